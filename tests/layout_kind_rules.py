@@ -6,7 +6,7 @@ Not looked at: migrations; the demonstration, which makes blocks; stylesheets, w
 import ast
 import re
 
-from .layout_rules import SLICES, imports, offence, parts_of, python_files, slice_of
+from .layout_rules import SLICES, imports, offence, parsed, parts_of, python_files, slice_of
 
 FOLDERS = ("briefings/documents/kinds", "briefings/articles/blocks", "briefings/articles/admin/blocks")
 TEMPLATES = "templates/briefings/documents/blocks"
@@ -29,7 +29,7 @@ def _field_names(paths):
     return {
         node.targets[0].id
         for path in paths
-        for model in ast.parse(path.read_text()).body
+        for model in parsed(path).body
         if isinstance(model, ast.ClassDef) and model.name.endswith("Block")
         for node in model.body
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and isinstance(node.targets[0], ast.Name)
@@ -37,7 +37,7 @@ def _field_names(paths):
 
 
 def _class_names(paths):
-    return {node.name for path in paths for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef)}
+    return {node.name for path in paths for node in parsed(path).body if isinstance(node, ast.ClassDef)}
 
 
 def _types_compared(tree):
@@ -78,7 +78,7 @@ def fields_of_kinds_named_in_shared_files(root):
     for path in (path for folder in FOLDERS for path in sorted((root / folder).glob("*.py")) if path.stem in SHARED):
         found += [
             offence(root, path, constant.lineno, f"asks for the field {constant.value}; its kind says what it is")
-            for constant in _types_compared(ast.parse(path.read_text()))
+            for constant in _types_compared(parsed(path))
             if constant.value in fields
         ]
     return found
@@ -93,7 +93,7 @@ def kinds_named_in_python(root):
         parts = parts_of(root, path)
         if parts[1:2] == ("demo",) or path == registry:
             continue
-        tree, named = ast.parse(path.read_text()), []
+        tree, named = parsed(path), []
         named += [(line, kind, name) for line, name in _names(tree) if (kind := _kind_named(name, classes))]
         if slice_of(parts) in READING_DOCUMENTS:
             named += [(line, name, name) for line, name in _names(tree) if name in own and "_" in name]

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from .layout_rules import SLICES, modules_with_rules, offence, parts_of, python_files, role_of, slice_of
+from .layout_rules import SLICES, modules_with_rules, offence, parsed, parts_of, python_files, role_of, slice_of
 
 ALSO_DJANGOS = {"add", "change", "delete"}  # names of acts that are Django's permissions too
 NO_MODEL = re.compile(r"class \w+\(.*(QuerySet|Manager|Choices)|abstract = True")
@@ -30,7 +30,7 @@ def _act_names(root):
     """Names of all acts, former ones included."""
     names = set()
     for path in python_files(root, "briefings"):
-        for node in ast.walk(ast.parse(path.read_text())) if _declares_acts(root, path) else ():
+        for node in ast.walk(parsed(path)) if _declares_acts(root, path) else ():
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("declare"):
                 former = [keyword.value for keyword in node.keywords if keyword.arg == "former"]
                 names.update([node.args[0].value], *(_literals(value) for value in former))
@@ -46,7 +46,7 @@ def acts_named_outside_their_declarations(root):
     for path in python_files(root, "briefings"):
         if _declares_acts(root, path) or parts_of(root, path)[1:2] == ("demo",):
             continue
-        tree = ast.parse(path.read_text())
+        tree = parsed(path)
         exports = {
             id(node.value) for node in ast.walk(tree)
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
@@ -106,7 +106,7 @@ def _models(root):
         parts = parts_of(root, path)
         if not slice_of(parts) or role_of(parts) != "models":
             continue
-        for node in ast.parse(path.read_text()).body:
+        for node in parsed(path).body:
             if isinstance(node, ast.ClassDef) and not NO_MODEL.search(ast.unparse(node)):
                 found |= {node.name: slice_of(parts), node.name.lower(): slice_of(parts)}
     return found
@@ -123,7 +123,7 @@ def _words_for_people(tree):
 
 def _templates_of(root, path):
     """The templates that the file names in strings, with those that they include or extend."""
-    strings = (node.value for node in ast.walk(ast.parse(path.read_text())) if _is_text(node))
+    strings = (node.value for node in ast.walk(parsed(path)) if _is_text(node))
     found, waiting = set(), [name for name in strings if TEMPLATE.fullmatch(name)]
     while waiting:
         template = root / "templates" / waiting.pop()
@@ -155,7 +155,7 @@ def names_of_higher_slices(root):
     models, found = _models(root), []
     lowest = python_files(root, f"briefings/{SLICES[0]}")
     for path in sorted({*modules_with_rules(root), *lowest}):
-        own, tree = SLICES.index(slice_of(parts_of(root, path))), ast.parse(path.read_text())
+        own, tree = SLICES.index(slice_of(parts_of(root, path))), parsed(path)
         words = {id(node) for node in _words_for_people(tree)}
         for node in ast.walk(tree):
             if not _is_text(node) or id(node) in words:

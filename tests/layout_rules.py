@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from . import private_parts
@@ -29,6 +30,14 @@ def python_files(root, *under):
     return sorted(path for folder in folders for path in folder.rglob("*.py") if "migrations" not in path.parts)
 
 
+tree_of = cache(ast.parse)  # by text: every rule reads the same files
+
+
+def parsed(path):
+    """The syntax tree of a file."""
+    return tree_of(path.read_text())
+
+
 def parts_of(root, path):
     """`briefings/topics/models/x.py` → ("briefings", "topics", "models", "x"); a package goes without `__init__`."""
     parts = path.relative_to(root).with_suffix("").parts
@@ -47,7 +56,7 @@ def role_of(parts):
 def imports(root, path):
     """(line, parts of an imported module or name) for every import in the file, the nested ones included."""
     package = parts_of(root, path) if path.name == "__init__.py" else parts_of(root, path)[:-1]
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, tuple(alias.name.split("."))) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -119,7 +128,7 @@ def imports_inside_functions(root):
         parts = parts_of(root, path)
         if not (slice_of(parts) or parts[1:2] == ("lib",)):
             continue
-        for function in ast.walk(ast.parse(path.read_text())):
+        for function in ast.walk(parsed(path)):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 found += [
                     offence(root, path, node.lineno, f"{function.name} imports inside")
@@ -133,7 +142,7 @@ def imports_inside_functions(root):
 def relations_not_by_name(root):
     found = []
     for path in python_files(root, "briefings"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)):
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
@@ -152,7 +161,7 @@ def receivers_outside_apps(root):
     for path in python_files(root, "briefings"):
         if path == root / "briefings" / "apps.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect":
                 found.append(offence(root, path, node.lineno, "connects a receiver; list it in apps.py"))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "receiver":
@@ -224,7 +233,7 @@ def long_functions(root):
     return [
         offence(root, path, node.lineno, f"{node.name} has more than {FUNCTION_LINES} lines")
         for path in python_files(root)
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno - node.lineno + 1 > FUNCTION_LINES
     ]
@@ -253,7 +262,7 @@ def long_templates(root):
 def private_parts_of_dependencies(root):
     """What is private to a dependency is used only where docs/decisions/upgrades.md says what an upgrade may break."""
     paths = python_files(root, "briefings", "ecuador_site")
-    trees = {path: ast.parse(path.read_text()) for path in paths}
+    trees = {path: parsed(path) for path in paths}
     listed, text = private_parts.listed(root), "".join(path.read_text() for path in paths)
     found = [
         offence(root, path, line, f"{name} is private to a dependency and not in {private_parts.UPGRADES}")

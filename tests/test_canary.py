@@ -68,6 +68,7 @@ def is_gone(world, path):
     return "/a-gone-" in path or (path.split("/")[-2] in tokens and path.endswith("/"))
 
 
+@pytest.mark.slow
 def test_draft_is_at_the_address_of_its_share_link_and_nowhere_else(world, reader):
     draft = world.hidden_articles[0]
     token = token_of(share(draft, by=world.people.author, for_whom="Reviewer"))
@@ -80,6 +81,7 @@ def test_draft_is_at_the_address_of_its_share_link_and_nowhere_else(world, reade
     assert response.status_code == 410 and CANARY.casefold() not in words_of(response).casefold()
 
 
+@pytest.mark.slow
 def test_hidden_things_are_at_no_public_address(world, reader):
     for path, is_there in addresses(world):
         response = reader.get(path)
@@ -90,6 +92,7 @@ def test_hidden_things_are_at_no_public_address(world, reader):
             assert response.status_code == (410 if is_gone(world, path) else 404), path
 
 
+@pytest.mark.slow
 def test_hidden_things_change_no_byte_and_no_count_of_any_public_page(stored, world, reader):
     """The register of corrections alone says that something was taken down, and why."""
     for path, (_status, _expected, words) in stored.before.items():

@@ -87,6 +87,7 @@ def test_every_parameter_that_public_pages_know_is_forged():
     assert {name for name, names in known.items() if names - set(PARAMETERS.get(name, ()))} == set()
 
 
+@pytest.mark.slow
 def test_public_pages_answer_forged_queries(world, reader):
     names = {base_name(name): name for name in public_patterns() if not name.endswith("-es")}
     for name, parameters in PARAMETERS.items():
@@ -101,6 +102,7 @@ def test_public_pages_answer_forged_queries(world, reader):
                 assert is_text or b"<script>" not in answer.content, (path, parameter, value)
 
 
+@pytest.mark.slow
 def test_public_addresses_of_nothing_are_not_found(world, reader):
     for path, is_there in addresses(world):
         if not is_there or path.count("/") < 4 or "?" in path:
@@ -152,6 +154,7 @@ def test_links_that_cannot_be_parsed_are_refused(root, author):
         assert "url" in answer.context["adminform"].form.errors, value
 
 
+@pytest.mark.slow
 def test_lists_and_pages_of_staff_answer(root):
     for name, model in MODELS.items():
         base = f"/admin/briefings/{name}/"

@@ -186,6 +186,13 @@ def write(root, path, text):
     (root / path).write_text(text)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def trees_are_forgotten():
+    """Afterwards: they take 200 MB."""
+    yield
+    rules.tree_of.cache_clear()
+
+
 @pytest.fixture
 def good_tree(tmp_path):
     """A small tree that keeps every rule and comes close to breaking each."""

@@ -50,6 +50,7 @@ def statements(stored_things, db):
     return [query["sql"] for query in queries]
 
 
+@pytest.mark.slow
 def test_every_table_is_read_by_a_page(statements):
     read = {table for sql in statements for table in re.findall(r'(?:FROM|JOIN) "?(\w+)', sql)}
     tables = {model._meta.db_table for model in apps.get_app_config("briefings").get_models(include_auto_created=True)}

@@ -158,6 +158,7 @@ def _situations(author, editor):
     yield withdrawn
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_page_and_button_of_each_act_on_an_article_have_its_title(spanish, author, editor, other_editor, signed_in):  # noqa: F811
     seen = set()

@@ -43,6 +43,7 @@ def visitor(request, reader, signed_in, editor):
     return reader if request.param == "anonymous" else signed_in(editor)
 
 
+@pytest.mark.slow
 def test_no_cookie_no_session_no_transaction(world, visitor):
     assert connection.features.supports_json_field  # Django asks SQLite once per process, in a savepoint
     for path, _is_there in addresses(world):
@@ -61,6 +62,7 @@ def test_no_cookie_no_session_no_transaction(world, visitor):
             assert not re.match(r"begin|savepoint|commit", sql), path
 
 
+@pytest.mark.slow
 def test_constant_policy(world, visitor):
     policies = {visitor.get(path).headers["Content-Security-Policy"] for path, _is_there in addresses(world)}
     assert policies == {

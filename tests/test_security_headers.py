@@ -100,6 +100,7 @@ def observatory(response) -> int:
     )
 
 
+@pytest.mark.slow
 def test_every_public_address_scores_130(world, https):
     """Files of data and the API are open to scripts of every site on purpose, for which the score takes 60."""
     statuses = set()
@@ -153,6 +154,7 @@ def test_features_that_no_page_uses_are_off(https):
         assert "camera=(), " in https.get(path)["Permissions-Policy"]
 
 
+@pytest.mark.slow
 def test_public_pages_send_no_referrer(world, https):
     assert {https.get(path)["Referrer-Policy"] for path, _is_there in addresses(world)} == {"no-referrer"}
 
@@ -186,6 +188,7 @@ def test_sign_out_empties_the_cache_of_the_browser(https, editor):
     assert signed_out["Clear-Site-Data"] == '"cache"'
 
 
+@pytest.mark.slow
 def test_source_maps_are_not_collected(tmp_path, settings):
     from django.core.management import call_command
 

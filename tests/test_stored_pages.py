@@ -136,6 +136,7 @@ def answer(client, path):
     return response.status_code, dict(response.items()), response.content
 
 
+@pytest.mark.slow
 def test_every_address_answers_with_the_store_what_it_answers_without(
     world, cast, reader, superuser, signed_in, monkeypatch, django_capture_on_commit_callbacks
 ):

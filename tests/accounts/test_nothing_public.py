@@ -57,6 +57,7 @@ def _holding(words, wanted):
     return sorted(text for text in wanted if text in words.casefold())
 
 
+@pytest.mark.slow
 def test_no_account_at_any_public_address_or_in_any_header(world, reader, editor, signed_in):
     wanted = traces()
     assert len(wanted) == 8 + len(TRACES)

@@ -3,6 +3,7 @@
 A: the author of the article, O: another author, E: editor, N: analyst, D: administrator, U: auditor.
 """
 
+import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
@@ -120,6 +121,7 @@ def test_table_names_every_address_that_takes_a_post():
     assert set(named_patterns()) - NO_PAGE == set(expected())
 
 
+@pytest.mark.slow
 def test_whoever_is_not_in_the_table_posts_in_vain(people, things, reader, monkeypatch):
     monkeypatch.setattr(sessions, "NOTED_EVERY", 3600)  # however slow the machine, nobody's use of the day is noted
     before, wrong = everything(), []
@@ -134,6 +136,7 @@ def test_whoever_is_not_in_the_table_posts_in_vain(people, things, reader, monke
     assert {name: rows for name, rows in after.items() if rows != before[name]} == {}
 
 
+@pytest.mark.slow
 def test_whoever_is_in_the_table_gets_past_the_door(people, things):
     wrong = []
     for name, allowed in expected().items():

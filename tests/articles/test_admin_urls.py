@@ -188,6 +188,7 @@ def test_table_names_every_address():
     assert set(named_patterns()) == set(expected()) | NO_PAGE | only_post
 
 
+@pytest.mark.slow
 def test_everybody_gets_the_pages_of_the_table_and_no_other(people, things):
     wrong = []
     for name, allowed in expected().items():
@@ -244,6 +245,7 @@ def test_superuser_without_a_role_gets_every_page(things, superuser, signed_in):
             assert page.status_code == 200, name
 
 
+@pytest.mark.slow
 def test_no_page_of_a_read_only_desk_fails(people, things, administrator):
     EmergencySwitches.objects.update_or_create(pk=1, defaults={"read_only_since": timezone.now(), "reason": "A breach"})
     wrong = []

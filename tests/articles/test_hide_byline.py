@@ -60,6 +60,7 @@ def named(world, client, **headers):
     return found
 
 
+@pytest.mark.slow
 def test_hidden_name_is_at_no_public_address_and_comes_back(world, editor, reader, byline):
     before = named(world, reader)
     assert len(before) >= 2 * (1 + 2)  # in both languages: the briefing itself, and two editions
@@ -69,6 +70,7 @@ def test_hidden_name_is_at_no_public_address_and_comes_back(world, editor, reade
     assert named(world, reader) == before
 
 
+@pytest.mark.slow
 def test_browser_that_has_the_page_is_told_that_it_is_another(world, editor, reader, byline):
     path = sorted(named(world, reader))[0]
     tag = reader.get(path).headers["ETag"]

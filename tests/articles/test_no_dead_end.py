@@ -270,6 +270,7 @@ def _steps_to_an_edition(article, cast):
     return done
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__.strip("_"))
 def test_somebody_can_lead_every_text_on_to_an_edition(stage, cast):
     article = stage(cast)

@@ -90,6 +90,7 @@ def on_an_edition(act):
     return is_waiting in act.conditions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_reason_that_is_given_is_the_reason_for_which_the_act_refuses(situation, cast):  # noqa: F811
     article = SITUATIONS[situation](cast)

@@ -23,12 +23,14 @@ def test_load_demo_is_refused_in_production(settings, db):
     assert not User.objects.exists()
 
 
+@pytest.mark.slow
 def test_forced_load_demo_sets_no_passwords(settings, db):
     settings.IS_LOCAL = False
     call_command("load_demo", "--force", stdout=io.StringIO())
     assert not any(user.has_usable_password() for user in User.objects.all())
 
 
+@pytest.mark.slow
 def test_nothing_is_loaded_when_a_slug_is_taken(db):
     Topic.objects.create(slug="homicide", name_en="Ours")
     before = rows()
@@ -37,6 +39,7 @@ def test_nothing_is_loaded_when_a_slug_is_taken(db):
     assert rows() == before
 
 
+@pytest.mark.slow
 def test_interrupted_load_leaves_nothing(db, monkeypatch):
     def fail(*args, **kwargs):
         raise ValidationError("The power failed.")

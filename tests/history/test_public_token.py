@@ -165,6 +165,7 @@ def test_threads_replace_the_token_independently(replaced):
     assert seen["after slow"] != seen["after quick"]
 
 
+@pytest.mark.slow
 def test_every_table_that_public_pages_read_is_followed(db, author, editor, reader, stored_pages):
     world = published_things(SimpleNamespace(author=author, editor=editor))
     read = set()

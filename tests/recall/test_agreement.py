@@ -130,7 +130,10 @@ def random_story(seed):
     return [*steps, "publish"]
 
 
-@pytest.mark.parametrize("steps", [*STORIES, *map(random_story, range(12))], ids=" ".join)
+RANDOM_STORIES = [pytest.param(random_story(seed), marks=pytest.mark.slow) for seed in range(12)]
+
+
+@pytest.mark.parametrize("steps", [*STORIES, *RANDOM_STORIES], ids=" ".join)
 def test_every_place_says_the_same(steps, author, editor, reader):
     Story(author, editor).play(steps)
     _fill_anew()

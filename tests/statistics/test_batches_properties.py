@@ -83,6 +83,7 @@ def way(request, monkeypatch):
         monkeypatch.setattr(applying, "CHUNK", 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps, last=inputs)
 @pytest.mark.django_db(transaction=True)

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+@pytest.mark.slow
 def test_a_new_kind_is_edited_previewed_published_compared_and_restored(tmp_path):
     words = ["-q", "-p", "no:cacheprovider", "--ds=tests.toy_kind.settings", "tests/toy_kind/walk.py"]
     environment = {**os.environ, "DATA_DIR": str(tmp_path), "SITE_MODE": "local"}

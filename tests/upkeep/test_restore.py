@@ -43,6 +43,7 @@ def is_empty():
     return not has_database and not (media.exists() and any(media.iterdir()))
 
 
+@pytest.mark.slow
 def test_every_public_address_answers_as_the_original_did(original, backup, empty_place):
     assert restore(backup) == []
     release()
