@@ -40,15 +40,16 @@ def with_lang(text: str, language: str | None = None) -> str:
 
 
 @cache
-def _labels(model, field):
-    return dict(model._meta.get_field(field).flatchoices)
+def labels(model: type[models.Model], name: str) -> dict:
+    """{value: what people call it} of a field of the model with choices; {} for any other name."""
+    return next((dict(field.flatchoices) for field in model._meta.fields if field.name == name and field.choices), {})
 
 
 def label_of(instance: models.Model, field: str) -> str:
     """What people call the value of a field with choices. `get_…_display` translates all of the choices each time: a
     quarter of the page of a source with fifty initiatives."""
     value = getattr(instance, field)
-    return str(_labels(type(instance), field).get(value, value))
+    return str(labels(type(instance), field).get(value, value))
 
 
 def bilingual(field: str) -> property:

@@ -16,7 +16,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import mark_safe
 from django_tables2.utils import OrderBy
 
-from .bases import with_lang
+from .bases import labels, with_lang
 from .http import unknown_value
 from .numbers import format_number, language_code, plain
 from .paging import check_query, page_of, pager, with_query
@@ -207,13 +207,14 @@ def _renderer(bound, table):
     default = str(default) if isinstance(default, Promise) else default  # translated once
     needs_value_and_record = not link and not takes_all and set(parameters) <= {"value", "record"}
     empty = bound.column.empty_values
-    labels = _labels(bound, table)
+    model = table.data.model  # `get_…_display` translates all choices for each row
+    words = {value: str(label) for value, label in (labels(model, bound.accessor) if model else {}).items()}
 
     def make(row):
         record = row.record
         try:
             value = read(record)
-            value = labels.get(value, value) if labels else value
+            value = words.get(value, value) if words else value
         except (KeyError, AttributeError, TypeError, ValueError, ObjectDoesNotExist):
             value = None
         if value in empty:
@@ -232,15 +233,6 @@ def _renderer(bound, table):
         return link(content, **arguments) if link else content
 
     return make
-
-
-def _labels(bound, table):
-    """{value: label} of a plain field with choices, else {}. `get_…_display` translates all of them for each row."""
-    model = table.data.model
-    if model is None or "__" in bound.accessor or "." in bound.accessor:
-        return {}
-    choices = {field.name: field.flatchoices for field in model._meta.fields if field.choices}
-    return {value: str(label) for value, label in choices.get(bound.accessor, ())}
 
 
 def sort_of(request, names, prefix="") -> str:
