@@ -5,10 +5,11 @@ import re
 import pytest
 
 from tests import make
-from tests.kinds import InitiativeTableBlock, KeyFigureBlock
+from tests.kinds import ImpactTableBlock, InitiativeTableBlock, KeyFigureBlock
 
 pytestmark = pytest.mark.django_db
 ENDS = "Only {} are listed here; there are more."
+AND_MORE = "… and more"
 
 
 @pytest.fixture
@@ -82,6 +83,27 @@ def test_briefings_that_show_an_initiative(reader, author, editor, number):
     page = reader.get(initiative.url_in("en")).text
     assert page.count(">Briefing ") == 10
     assert (ENDS.format(10) in page) == (number > 10)
+
+
+@pytest.mark.parametrize("number", [5, 6])
+def test_briefings_beside_an_assessment(reader, author, editor, number):
+    blocks = [(ImpactTableBlock, {"caption": "Impacts", "selection": [make.impact("Trust")]})]
+    for n in range(number):
+        make.edition(f"Briefing {n}", by=author, approver=editor, blocks=blocks)
+    page = reader.get("/en/impacts/").text
+    assert page.count(">Briefing ") == 5
+    assert (AND_MORE in page) == (number > 5)
+
+
+@pytest.mark.parametrize("number", [30, 31])
+def test_topics_that_narrow_down_the_list_of_briefings(reader, author, editor, number):
+    make.edition(by=author, approver=editor)  # about none of them
+    article = make.article(by=author)
+    article.topics.add(*[make.topic(f"Topic {n}", slug=f"number-{n}") for n in range(number)])
+    make.edition(article=article, by=author, approver=editor)
+    page = reader.get("/en/briefings/").text
+    assert page.count('href="?topic=number-') == 30
+    assert (AND_MORE in page) == (number > 30)
 
 
 @pytest.mark.parametrize("number", [20, 21])

@@ -106,7 +106,7 @@ def editions_showing(language: str, thing) -> Begun:
     return Begun(newest_editions(language, ("u", f"{thing.page_name}/{thing.slug}"), most=MOST + 1), MOST)
 
 
-def editions_by_use(language: str, page_name: str, *, most: int) -> dict[str, list[Edition]]:
+def editions_by_use(language: str, page_name: str, *, most: int) -> dict[str, Begun]:
     """{slug: the newest briefings that show the thing} of all things of a kind: two queries."""
     rows = newest_fields(language, [facet("u", page_name)], "target_id", "used", kind=KIND, most=MOST_LOOKED_AT)
     used = {key: slugs_in(names, page_name) for key, names in rows}
@@ -118,7 +118,7 @@ def editions_by_use(language: str, page_name: str, *, most: int) -> dict[str, li
     for edition in _editions(sorted(keys)) if keys else []:
         for slug in used[edition.pk]:
             found.setdefault(slug, []).append(edition)
-    return {slug: editions[:most] for slug, editions in found.items()}
+    return {slug: Begun(editions, most) for slug, editions in found.items()}
 
 
 def not_current(uses: QuerySet) -> QuerySet:

@@ -129,8 +129,9 @@ class BriefingFilters:
         return str(self._things[name].name) if name in self._things else text
 
     @cached_property
-    def narrow(self) -> tuple[tuple[str, tuple[Value, ...]], ...]:
-        """(filter, its values) of each filter that is not chosen and would leave fewer briefings: one query.
+    def narrow(self) -> tuple[tuple[str, tuple[Value, ...], bool], ...]:
+        """(filter, its values, whether there are more) of each filter that is not chosen and would leave fewer
+        briefings: one query.
 
         Without a filter they are the same on every page until anything public changes: two queries once.
         """
@@ -153,14 +154,14 @@ class BriefingFilters:
         offered = {name: count for name, count in counts.items() if name not in self._values}
         labels, number = self._labels(offered), sum(facets.values()) + is_more
         rows = ((str(NAMES[name]), self._offer(name, count, labels[name], number)) for name, count in offered.items())
-        return tuple([(label, values) for label, values in rows if values])
+        return tuple([(label, values[:MOST_VALUES], len(values) > MOST_VALUES) for label, values in rows if values])
 
     def _labels(self, counts):
         """{filter: {value in the index: (its name, its value in addresses)}}"""
         kinds = {kind: (capfirst(label), kind) for kind, label in Article.Kind.choices}
         labels = {"kind": kinds, "year": {year: (str(year), str(year)) for year in counts.get("year", ())}}
         labels |= {name: {} for name in KEYS_OF_THINGS}
-        keys = {name: counts.get(name, Counter()).most_common(MOST_VALUES) for name in KEYS_OF_THINGS}
+        keys = {name: counts.get(name, Counter()).most_common(MOST_VALUES + 1) for name in KEYS_OF_THINGS}
         for row in _things(**{f"{name}s": padded([key for key, _count in most]) for name, most in keys.items()}):
             name = in_language(self.language, row.name_en, row.name_es)
             labels[row.filter][row.key] = str(name), canonical_slug(self.language, row.slug_, row.slug_es_)
@@ -179,7 +180,7 @@ class BriefingFilters:
                 count=format_number(count, language=self.language) + ("+" if number > WINDOW else ""),
                 url=others + urlencode({name: labels[value][1]}),
             )
-            for value, count in sorted(known, key=order)[:MOST_VALUES]
+            for value, count in sorted(known, key=order)
         ]
         return tuple(offered)
 

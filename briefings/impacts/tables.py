@@ -51,6 +51,9 @@ class ImpactTable(BaseTable):
         return name if anchor == impact.slug else format_html('<span id="{}">{}</span>', anchor, name)
 
     def _briefings(self, impact):
+        editions = self.editions.get(impact.slug)
+        if not editions:
+            return ""
         links = format_html_join(
             "; ",
             '<a href="{}">{}</a>{}',
@@ -60,10 +63,11 @@ class ImpactTable(BaseTable):
                     edition.title,
                     self._revised(edition),
                 )
-                for edition in self.editions.get(impact.slug, [])
+                for edition in editions
             ),
         )
-        return format_html(" · {} {}", gettext("In briefings:"), links) if links else ""
+        more = gettext("… and more") if editions.ends_after else ""
+        return format_html(" · {} {} {}", gettext("In briefings:"), links, more)
 
     def _revised(self, edition):
         number = self.revised.get(edition.pk)
