@@ -36,14 +36,8 @@ class Growth(NamedTuple):
 
 
 def quick(results, of="ms"):
-    """Of the dearest sample, the quickest fifth: other work on this machine only adds."""
-    values = defaultdict(list)
-    for result in results:
-        values[result.address].append(getattr(result, of))
-    return max(map(_quickest_fifth, values.values()))
-
-
-def _quickest_fifth(values):
+    """The quickest fifth: other work on this machine only adds."""
+    values = [getattr(result, of) for result in results]
     return quantiles(values, n=5, method="inclusive")[0] if len(values) > 1 else values[0]
 
 

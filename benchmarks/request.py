@@ -94,10 +94,15 @@ def timed(do):
 
 
 def _clocked(do):
-    """(its result, milliseconds of this process, those of PostgreSQL's or None)."""
-    start, server_start = time.process_time(), _server_ms()
+    """(its result, milliseconds of this process, those of PostgreSQL's or None).
+
+    What PostgreSQL's has used is read outside of the time of this process: that takes a twentieth of a 304.
+    """
+    server_start = _server_ms()
+    start = time.process_time()
     result = do()
-    ms, server_ms = (time.process_time() - start) * 1000, _server_ms()
+    ms = (time.process_time() - start) * 1000
+    server_ms = _server_ms()
     is_known = server_start is not None and server_ms is not None and server_ms >= server_start
     return result, ms, server_ms - server_start if is_known else None
 
