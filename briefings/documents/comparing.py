@@ -269,7 +269,7 @@ def dated_comparison(
     changes = comparison.changes()
     figures = [figure for change in changes for figure in (change.before, change.after) if figure]
     keys = {key for figure in figures for key in figure.vintages}
-    vintages = Vintage.objects.filter(pk__in=keys)
+    vintages = Vintage.objects.filter(pk__in=keys).order_by()
     vintages = vintages.select_related("batch__by").in_bulk() if names_people else vintages.in_bulk()
     for change in changes:
         old, new = (figure and figure.newest(vintages) for figure in (change.before, change.after))

@@ -69,10 +69,11 @@ def _cite(document):
     """Mark the observations as cited: revising them needs a second person. Refuse if one was revised meanwhile."""
     used = {use["vintage_id"] for use in figure_uses(document.data)}
     observations = Observation.objects.select_for_update(no_key=True)
-    cited = observations.filter(pk__in=document.observations).order_by("pk")
-    if not used.issuperset(cited.values_list("current", flat=True)):
+    locked = list(observations.filter(pk__in=document.observations).order_by("pk").values_list("current", "cited"))
+    if not used.issuperset(current for current, _is_cited in locked):
         raise ValidationError(_("A figure has been revised this very moment. Read the text again."), code="seen")
-    Observation.objects.filter(pk__in=document.observations, cited=False).update(cited=True)
+    if not all(is_cited for _current, is_cited in locked):
+        Observation.objects.filter(pk__in=document.observations, cited=False).update(cited=True)
 
 
 def _store_citations(edition, document):
@@ -81,10 +82,11 @@ def _store_citations(edition, document):
     cited = cited_sources(document.data)
     sources = Source.objects.in_bulk({slug for _key, slug in cited}, field_name="slug")
     uses = figure_uses(document.data)
-    vintages = Vintage.objects.filter(pk__in={use["vintage_id"] for use in uses}).values_list(
-        "pk", "observation__series__source__slug", "release"
-    )
-    origins = {key: (slug, release) for key, slug, release in vintages}
+    vintages = Vintage.objects.filter(pk__in={use["vintage_id"] for use in uses}).order_by()
+    origins = {
+        key: (slug, release)
+        for key, slug, release in vintages.values_list("pk", "observation__series__source__slug", "release")
+    }
     releases = {}
     for use in uses:
         slug, release = origins[use["vintage_id"]]

@@ -46,7 +46,7 @@ def steps(batch, keys) -> list[Vintage]:
             "observation__current",
         ).order_by(*ORDER)
     )  # fmt: skip
-    replaced = Vintage.objects.in_bulk([vintage.replaced for vintage in vintages if vintage.replaced])
+    replaced = Vintage.objects.order_by().in_bulk([vintage.replaced for vintage in vintages if vintage.replaced])
     for vintage in vintages:
         before, indicator = replaced.get(vintage.replaced), vintage.observation.series.indicator
         vintage.stays_history = bool(before) and _rank(before) > _rank(vintage)

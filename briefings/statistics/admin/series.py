@@ -269,10 +269,8 @@ def _newest(series):
 
 def _with_proposals(series, observations):
     """Sets `waiting` of each observation to the key of the proposed batch that revises it, or None."""
-    proposed = Vintage.objects.filter(observation__in=observations, batch__stage="proposed").values_list(
-        "observation_id", "batch_id"
-    )
-    batches = dict(proposed)
+    proposed = Vintage.objects.filter(observation__in=observations, batch__stage="proposed").order_by()
+    batches = dict(proposed.values_list("observation_id", "batch_id"))
     for observation in observations:
         observation.series = series
         observation.waiting = batches.get(observation.pk)
@@ -289,8 +287,9 @@ def add_latest(page):
     keys = dict(
         Series.objects.filter(pk__in=[series.pk for series in page])
         .annotate(newest=Subquery(newest.values("pk")[:1]))
+        .order_by()
         .values_list("pk", "newest")
     )
-    observations = Observation.objects.in_bulk([key for key in keys.values() if key])
+    observations = Observation.objects.order_by().in_bulk([key for key in keys.values() if key])
     for series in page:
         series.latest = observations.get(keys[series.pk])
