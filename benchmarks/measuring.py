@@ -10,9 +10,10 @@ from briefings.lib.public_pages import store
 from . import writing
 from .expectations import ACTS, KNOWN, PUBLIC, STAFF, STORED, UNCACHED
 from .preparing import LONGEST_ARTICLE, WRITER
+from .report import quickest_fifth
 from .request import BROWSER, cookie_of, get, measured, queries_of, timed
 from .samples import acts, public, staff
-from .yardstick import slowness
+from .yardstick import turns
 
 ANSWERS = (200, 302, 404)
 STORED_TIMES = 5
@@ -41,18 +42,18 @@ def warm_up(section, label, times):
 
 def measure(section, label, seconds):
     """({kind: [Measured]}, slowness) of requests for `seconds`, at least one of each kind; ({}, 1) when this site has
-    no such page. Milliseconds are of the machine of the limits."""
+    no such page."""
     if label not in labels(section):
         return {}, 1
     for _measured in ONCE[section](label):  # the process has waited since its last turn, and lost its place in memory
         pass
-    before = slowness()
+    before = turns()
     found, end = {}, time.perf_counter() + seconds
     while not found or time.perf_counter() < end:
         for kind, result in ONCE[section](label):
             found.setdefault(kind, []).append(result)
-    slow = (before + slowness()) / 2
-    return {kind: [result.on_machine_of_limits(slow) for result in results] for kind, results in found.items()}, slow
+    slow = quickest_fifth(before + turns())
+    return {kind: [result._replace(slowness=slow) for result in results] for kind, results in found.items()}, slow
 
 
 def _public(label):
