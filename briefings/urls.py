@@ -1,7 +1,7 @@
 """Every public address. Each page has one address in English and one in Spanish."""
 
 from django.urls import include, path, re_path, register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from .addresses.redirects import follow_addresses
 from .articles import views as articles
@@ -54,6 +54,12 @@ class BlockKey(StringConverter):
     regex = "[0-9a-f]{8}"
 
 
+class Number(IntConverter):
+    """A key, or the number of an edition, in its digits alone: with zeros before them a page would be stored again."""
+
+    regex = "0|[1-9][0-9]{0,18}"
+
+
 class Citing(StringConverter):
     """The ending of a citation."""
 
@@ -63,6 +69,7 @@ class Citing(StringConverter):
 register_converter(Ending, "ending")
 register_converter(Citing, "citing")
 register_converter(BlockKey, "block")
+register_converter(Number, "number")
 
 
 def pair(english, spanish, view, name, *, query=()):
@@ -89,7 +96,12 @@ PAIRS = [
     *pair("", "", pages.home, "home"),
     *pair("briefings/", "informes/", articles.briefing_list, "briefings", query=BRIEFINGS),
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),
-    *pair("briefings/<slug:slug>/<int:number>/", "informes/<slug:slug>/<int:number>/", articles.edition, "edition"),
+    *pair(
+        "briefings/<slug:slug>/<number:number>/",
+        "informes/<slug:slug>/<number:number>/",
+        articles.edition,
+        "edition",
+    ),
     *files(
         "briefings/<slug:slug>/<block:key>.png",
         "informes/<slug:slug>/<block:key>.png",
@@ -97,8 +109,8 @@ PAIRS = [
         "briefing-card",
     ),
     *data_files(
-        "briefings/<slug:slug>/<int:number>/<block:key>.<ending:ending>",
-        "informes/<slug:slug>/<int:number>/<block:key>.<ending:ending>",
+        "briefings/<slug:slug>/<number:number>/<block:key>.<ending:ending>",
+        "informes/<slug:slug>/<number:number>/<block:key>.<ending:ending>",
         reuse.edition_file,
         "edition-file",
     ),
@@ -113,14 +125,14 @@ PAIRS = [
         "shared-picture",
     ),
     *pair(
-        "briefings/<slug:slug>/compare/<int:before>/<int:after>/",
-        "informes/<slug:slug>/comparar/<int:before>/<int:after>/",
+        "briefings/<slug:slug>/compare/<number:before>/<number:after>/",
+        "informes/<slug:slug>/comparar/<number:before>/<number:after>/",
         articles.edition_comparison,
         "edition-comparison",
     ),
     *data_files(
-        "briefings/<slug:slug>/compare/<int:before>/<int:after>.<ending:ending>",
-        "informes/<slug:slug>/comparar/<int:before>/<int:after>.<ending:ending>",
+        "briefings/<slug:slug>/compare/<number:before>/<number:after>.<ending:ending>",
+        "informes/<slug:slug>/comparar/<number:before>/<number:after>.<ending:ending>",
         reuse.edition_comparison_file,
         "edition-comparison-file",
     ),
@@ -188,8 +200,8 @@ PAIRS = [
         "topics/<slug:slug>.<ending:ending>", "temas/<slug:slug>.<ending:ending>", lists.topic_file, "topic-file"
     ),
     *data_files(
-        "figures/<int:key>.<ending:ending>",
-        "cifras/<int:key>.<ending:ending>",
+        "figures/<number:key>.<ending:ending>",
+        "cifras/<number:key>.<ending:ending>",
         lists.figure_file,
         "figure-file",
         query=("as_of",),
@@ -204,18 +216,18 @@ PAIRS = [
     ),
     *pair("corrections/", "correcciones/", recall.corrections, "corrections", query=CORRECTIONS),
     *pair("about/", "acerca-de/", pages.about, "about"),
-    *pair("figures/<int:key>/", "cifras/<int:key>/", citing.figure, "figure", query=("as_of", *KEYS)),
+    *pair("figures/<number:key>/", "cifras/<number:key>/", citing.figure, "figure", query=("as_of", *KEYS)),
     *data_files(
-        "figures/<int:key>.<citing:ending>",
-        "cifras/<int:key>.<citing:ending>",
+        "figures/<number:key>.<citing:ending>",
+        "cifras/<number:key>.<citing:ending>",
         citing.figure_citation,
         "figure-citation",
         query=("as_of",),
         of_page=KEYS,
     ),
     *data_files(
-        "briefings/<slug:slug>/<int:number>.<citing:ending>",
-        "informes/<slug:slug>/<int:number>.<citing:ending>",
+        "briefings/<slug:slug>/<number:number>.<citing:ending>",
+        "informes/<slug:slug>/<number:number>.<citing:ending>",
         citing.edition_citation,
         "edition-citation",
     ),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from briefings.articles import finding
 from tests import make
 from tests.kinds import ImpactTableBlock, InitiativeTableBlock, KeyFigureBlock
 
@@ -93,6 +94,16 @@ def test_briefings_beside_an_assessment(reader, author, editor, number):
     page = reader.get("/en/impacts/").text
     assert page.count(">Briefing ") == 5
     assert (AND_MORE in page) == (number > 5)
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_briefings_among_which_those_of_assessments_are(reader, author, editor, monkeypatch, number):
+    monkeypatch.setattr(finding, "MOST_LOOKED_AT", 3)
+    for name in ("Trust", *["Investment"] * (number - 1)):
+        blocks = [(ImpactTableBlock, {"caption": "Impacts", "selection": [make.impact(name)]})]
+        make.edition(by=author, approver=editor, blocks=blocks)
+    words = "Briefings are named if they are among the newest 3 that show an assessment."
+    assert (words in reader.get("/en/impacts/").text) == (number > 3)
 
 
 @pytest.mark.parametrize("number", [30, 31])

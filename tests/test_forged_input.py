@@ -1,6 +1,7 @@
 """Forged values in every address, list and form, public and of staff: no error of ours, and nothing is stored."""
 
 import copy
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -114,6 +115,20 @@ def test_public_addresses_of_nothing_are_not_found(world, reader):
 
 ADDRESSES = ["http://[", "http://[::1", "//[", "http://testserver:x/", "http://\u2100/", "http://%", "\\\\[", ":", "[]"]
 HEADERS = ["Origin", "Referer", "X-Forwarded-For", "If-Modified-Since", "If-None-Match", "Accept-Language", "Range"]
+
+
+@pytest.mark.slow
+def test_a_number_has_one_form_in_addresses(world, reader):
+    """With zeros before it the same page would be stored again and again: they lead to the one address, or nowhere."""
+    tried = 0
+    for path, is_there in addresses(world):
+        other = re.sub(r"/(\d+)(?=[/.]|$)", r"/0\1", path)
+        if is_there and other != path:
+            tried += 1
+            assert reader.get(other).status_code in (301, 404, 422), other
+    assert tried > 20
+    for parameter in ("limit=0020", "limit=%2B20", "limit=%D9%A2"):
+        assert reader.get(f"/api/v1/topics?{parameter}").status_code == 422, parameter
 
 
 def test_addresses_that_cannot_be_parsed_are_no_address(world, root, reader, author):

@@ -106,10 +106,13 @@ def editions_showing(language: str, thing) -> Begun:
     return Begun(newest_editions(language, ("u", f"{thing.page_name}/{thing.slug}"), most=MOST + 1), MOST)
 
 
-def editions_by_use(language: str, page_name: str, *, most: int) -> dict[str, Begun]:
-    """{slug: the newest briefings that show the thing} of all things of a kind: two queries."""
-    rows = newest_fields(language, [facet("u", page_name)], "target_id", "used", kind=KIND, most=MOST_LOOKED_AT)
-    used = {key: slugs_in(names, page_name) for key, names in rows}
+def editions_by_use(language: str, page_name: str, *, most: int) -> tuple[dict[str, Begun], int]:
+    """{slug: the newest briefings that show the thing} of all things of a kind; and how many of those that show any
+    were looked at, if there are more, else 0: two queries."""
+    facets = [facet("u", page_name)]
+    rows = newest_fields(language, facets, "target_id", "used", kind=KIND, most=MOST_LOOKED_AT + 1)
+    looked_at = Begun(rows, MOST_LOOKED_AT)
+    used = {key: slugs_in(names, page_name) for key, names in looked_at}
     near, found = {}, {}
     for key, slugs in used.items():
         for slug in slugs:
@@ -118,7 +121,7 @@ def editions_by_use(language: str, page_name: str, *, most: int) -> dict[str, Be
     for edition in _editions(sorted(keys)) if keys else []:
         for slug in used[edition.pk]:
             found.setdefault(slug, []).append(edition)
-    return {slug: Begun(editions, most) for slug, editions in found.items()}
+    return {slug: Begun(editions, most) for slug, editions in found.items()}, looked_at.ends_after
 
 
 def not_current(uses: QuerySet) -> QuerySet:

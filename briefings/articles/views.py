@@ -137,10 +137,10 @@ def edition_comparison(request, slug, before, after):
     pair = pair_at(language, slug, before, after)
     if len(pair) < 2:
         return absent(request, language, slug)
-    canonical = pair[0].article.workflow.address.slug
-    if slug != canonical or before > after:
-        numbers = [edition.number for edition in pair]
-        return HttpResponsePermanentRedirect(page_url("edition-comparison", language, canonical, *numbers))
+    numbers = [edition.number for edition in pair]
+    canonical = page_url("edition-comparison", language, pair[0].article.workflow.address.slug, *numbers)
+    if request.path != canonical:
+        return moved(request, canonical)
     return _comparison_page(request, *pair)
 
 

@@ -10,8 +10,8 @@ from .tables import MOST_BRIEFINGS, ImpactTable
 
 def impacts(request):
     rows = Impact.objects.public().by_level().select_related("area", "source")
-    editions = editions_by_use(language_code(), "impact", most=MOST_BRIEFINGS)
+    editions, looked_at = editions_by_use(language_code(), "impact", most=MOST_BRIEFINGS)
     listed = {edition.pk for of_impact in editions.values() for edition in of_impact}
     revised = numbers_revised(sorted(listed))
     table = configure(ImpactTable(rows, editions, revised), request, per_page=50)
-    return render(request, "briefings/impacts/impacts.html", {"table": table})
+    return render(request, "briefings/impacts/impacts.html", {"table": table, "looked_at": looked_at})

@@ -38,8 +38,8 @@ def _status_label(status, _language):
 
 
 @prepared(keys=BigIntegerField())
-def _area_names(keys):
-    works_in = Initiative.areas.through.objects.filter(initiative__pk__in=keys).order_by("area__sort_en")
+def _area_names(keys, language):
+    works_in = Initiative.areas.through.objects.filter(initiative__pk__in=keys).order_by(f"area__sort_{language}")
     return works_in.values_list("initiative", "area__name_en", "area__name_es")
 
 
@@ -68,8 +68,8 @@ class InitiativeTable(BaseTable):
     @cached_property
     def _areas(self):
         """{initiative: names of its areas} of the rows on this page: one query."""
-        names = {}
-        for key, *texts in _area_names(keys=tuple(row.record.pk for row in self.paginated_rows)):
+        names, keys = {}, tuple(row.record.pk for row in self.paginated_rows)
+        for key, *texts in _area_names(keys=keys, language=language_code()):
             area = Area(**dict(zip(("name_en", "name_es"), texts, strict=True)))
             names.setdefault(key, []).append(with_lang(area.name))
         return names

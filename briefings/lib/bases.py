@@ -88,6 +88,11 @@ class Named(Bilingual):
         self.sort_es = fold(self.text_in("name", "es"))
         super().save(*args, **kwargs)
 
+    @property
+    def sort_name(self) -> str:
+        """What sorts it by its name in the active language."""
+        return self.sort_es if language_code() == "es" else self.sort_en
+
 
 def address_of(text: str, length: int = 80) -> str:
     """The address that a title makes: `Homicides, 2023–2025` → `homicides-2023-2025`."""

@@ -96,7 +96,7 @@ def sections() -> dict[str, InLanguage]:
     return found
 
 
-def urlset(section: InLanguage, page: str) -> tuple[str, datetime | None]:
+def urlset(section: InLanguage, page: int) -> tuple[str, datetime | None]:
     """The sitemap of one page of a section, and when the newest of it was published, where that is known. Written here,
     because Django's template takes 30 µs for each of 2,000 addresses."""
     try:

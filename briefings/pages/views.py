@@ -16,6 +16,7 @@ from ..addresses.models import page_url
 from ..addresses.redirects import in_small_letters
 from ..lib.http import UnknownValue, refusal
 from ..lib.numbers import language_code
+from ..lib.paging import page_number
 from ..middleware import is_staff_path
 from ..reuse.api import site as api_site
 from ..sources.models import Source
@@ -72,7 +73,7 @@ def section_sitemap(request, section):
     found = sections().get(section)
     if found is None:
         raise Http404("no such sitemap")
-    text, newest = urlset(found, request.GET.get("p", "1"))
+    text, newest = urlset(found, page_number(request, "p"))
     headers = {"Last-Modified": http_date(newest.timestamp())} if newest else None
     return HttpResponse(text, content_type="application/xml", headers=headers)
 

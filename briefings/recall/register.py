@@ -22,7 +22,7 @@ from .changed_figures import ChangedFigure, changed_figures, days_between
 from .first_printed import Printed
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-CURSOR = re.compile(r"^(\d{1,17})-([0-3])-(\d{1,18})$")
+CURSOR = re.compile(r"([1-9][0-9]{0,16})-([0-3])-([1-9][0-9]{0,17})")
 MOST_FIGURES = 100  # of each batch
 SHOWN_FIGURES, SHOWN_BRIEFINGS = 10, 10  # of one entry
 
@@ -128,7 +128,7 @@ class ByMoment:
 
     @staticmethod
     def parse(text: str) -> dict:
-        match = CURSOR.match(text)
+        match = CURSOR.fullmatch(text)
         if not match:
             raise Http404("no such page")
         try:

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from ..addresses.models import at_slug, page_url
 from ..addresses.redirects import follow_addresses
 from ..articles.briefing_page import absent, find
 from ..articles.models import Edition
-from ..lib.http import UnknownValue, moved
+from ..lib.http import UnknownValue
 from ..lib.numbers import language_code
 from ..pages.structured_data import as_json, breadcrumbs
 from ..sources.models import Source
@@ -108,20 +107,6 @@ def indicator_citation(request, slug, ending):
     return _answer(request, of_thing(indicator, as_of, chosen), ending)
 
 
-def without_zeros(view):
-    """Redirect a number with zeros before it: a figure has one address."""
-
-    @wraps(view)
-    def answer(request, **kwargs):
-        path = reverse(request.resolver_match.view_name, kwargs=kwargs)
-        if request.path != path:
-            return moved(request, path)
-        return view(request, **kwargs)
-
-    return answer
-
-
-@without_zeros
 def figure(request, key):
     page = FigurePage(key, as_of_date(request))
     context = {"page": page, "places": page.places(request), "as_of": page.as_of}
@@ -132,7 +117,6 @@ def figure(request, key):
     return render(request, "briefings/reuse/figure.html", context | {"today_url": request.path})
 
 
-@without_zeros
 def figure_citation(request, key, ending):
     page = FigurePage(key, as_of_date(request))
     if page.current is None:

@@ -18,7 +18,7 @@ from ..statistics.models import Observation, Vintage
 from ..statistics.models.observations import Status
 from .atom import AtomFeed, absolute, permanent_id
 
-CURSOR = re.compile(r"(\d{1,17})-(\d{1,7})-(\d{1,18})")
+CURSOR = re.compile(r"([1-9][0-9]{0,16})-([1-9][0-9]{0,6})-([1-9][0-9]{0,17})")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
 OF_VALUE = "current__batch", "current__release"

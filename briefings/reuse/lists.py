@@ -23,7 +23,6 @@ from ..statistics.newest_values import add_figures, first_compared
 from ..topics.known import KnownTopic
 from ..topics.models import Topic
 from .api import writing
-from .citing import without_zeros
 from .datasets import Dataset, absolute, dated_name, source_names
 from .figures import FigurePage
 from .places import of_data
@@ -143,7 +142,7 @@ def _current_figures(name, title, page, listed: list[dict]) -> Dataset:
     language, with_value = language_code(), [row for row in listed if row["newest"] and row["newest"].vintage]
     known = vintages_by_key(row["newest"].vintage for row in with_value)
     series = {row["newest"].series: row["current"].series for row in with_value}
-    sources = sorted({each.source for each in series.values()}, key=lambda source: source.sort_en)
+    sources = sorted({each.source for each in series.values()}, key=lambda source: source.sort_name)
 
     def rows():
         values = {each["indicator"]: each for each in value_rows(known.values(), series, language)}
@@ -168,7 +167,6 @@ def _current_figures(name, title, page, listed: list[dict]) -> Dataset:
     )
 
 
-@without_zeros
 def figure_file(request, key, ending):
     """Every value that the figure has had, the newest first."""
     page = FigurePage(key, as_of_date(request))

@@ -54,7 +54,7 @@ class IndicatorSeries:
         rows = _series_and_tables(indicator=indicator.pk)
         self.by_key = {series.pk: series for series in rows}
         self.all = sorted(
-            self.by_key.values(), key=lambda series: (not series.preferred, series.source.sort_en, series.pk)
+            self.by_key.values(), key=lambda series: (not series.preferred, series.source.sort_name, series.pk)
         )
         tables = {series.table_slug: _table(series) for series in rows if series.table_slug}
         self.tables = sorted(tables.values(), key=lambda table: (fold(table.name), table.slug))
@@ -83,11 +83,11 @@ class IndicatorSeries:
 
     @property
     def sources(self):
-        return sorted({series.source for series in self.all}, key=lambda source: source.sort_en)
+        return sorted({series.source for series in self.all}, key=lambda source: source.sort_name)
 
     @cached_property
     def areas(self):
-        return sorted({series.area for series in self.all}, key=lambda area: (area.code != HOME, area.sort_en))
+        return sorted({series.area for series in self.all}, key=lambda area: (area.code != HOME, area.sort_name))
 
     @property
     def frequencies(self):
@@ -167,7 +167,7 @@ class ChartedObservations:
             for observation in self.observations
             if observation.series.pk in keys and observation.value is not None
         ]
-        return sorted(ranked, key=lambda observation: (-observation.value, observation.series.area.sort_en))
+        return sorted(ranked, key=lambda observation: (-observation.value, observation.series.area.sort_name))
 
 
 def charted_observations(series, as_of=None):

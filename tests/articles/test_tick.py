@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from briefings.articles import finding
 from briefings.articles.actions import hold, publish, take_down
 from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.articles.models import Edition
@@ -41,6 +42,24 @@ def test_appearance_is_recorded_once_with_its_own_time(due):
     before = everything()
     assert note_appearances() == 0
     assert everything() == before
+
+
+def test_it_is_then_the_newest_about_its_topic(author, editor, reader):
+    topic = make.topic("Sea", slug="sea")
+
+    def about_the_sea(title, **options):
+        article = make.article(title, by=author)
+        article.topics.add(topic)
+        return make.edition(article=article, by=author, approver=editor, **options)
+
+    scheduled = about_the_sea("Scheduled", publish_at=moments.now() + HOUR)
+    for number in range(21):
+        about_the_sea(f"Briefing {number}")
+    let_come(scheduled)
+    note_appearances()
+    newest = finding.briefings_about("en", ("t", "sea")).newest
+    assert newest[0] == scheduled and len(newest) == 10
+    assert SearchDocument.objects.filter(target_id=scheduled.pk).count() == 1
 
 
 def test_command_says_what_it_did(due):

@@ -34,7 +34,11 @@ def test_things_are_named_in_each_language(reader, settings):
     assert urls(reader.get("/sitemap-topic-es.xml")) == [(f"{settings.SITE_URL}/es/temas/puertos/", None)]
 
 
-@pytest.mark.parametrize("path", ["/sitemap-nothing-en.xml", "/sitemap-topic-en.xml?p=2", "/sitemap-topic-en.xml?p=x"])
+@pytest.mark.parametrize(
+    "path",
+    ["/sitemap-nothing-en.xml", "/sitemap-topic-en.xml?p=2", "/sitemap-topic-en.xml?p=x"]
+    + [f"/sitemap-topic-en.xml?p={number}" for number in ("0", "01", "%201", "+1", "%D9%A1")],
+)
 def test_what_is_not_there_is_not_found(reader, path):
     assert reader.get(path).status_code == 404
 

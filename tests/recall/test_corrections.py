@@ -240,9 +240,15 @@ def test_entries_of_one_moment_are_in_one_order_forwards_and_backwards(author, e
         assert [entry.key for entry in entries("en", length=9, place=key, backwards=True)] == forwards[:place][::-1]
 
 
-def test_nonsense_is_not_found(reader, db):
-    for query in ("kind=x", "before=1", "before=1-9-1", "after=1-0-1", "before=99999999999999999-1-1"):
-        assert reader.get(f"{PATH}?{query}").status_code == 404, query
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind=x", "before=1", "before=1-9-1", "after=1-0-1", "before=99999999999999999-1-1", "before=01-1-1",
+        "before=1-1-01", "before=1-1-1%0A", "before=%D9%A1-1-1",
+    ],
+)  # fmt: skip
+def test_nonsense_is_not_found(reader, db, query):
+    assert reader.get(f"{PATH}?{query}").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 4])

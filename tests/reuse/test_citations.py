@@ -160,13 +160,6 @@ def test_figure_is_in_both_languages_and_links_the_other(reader, figure):
     assert f'href="/es/cifras/{figure.pk}/"' in reader.get(f"/en/figures/{figure.pk}/").content.decode()
 
 
-def test_a_figure_has_one_address(reader, figure):
-    for path in (f"/en/figures/0{figure.pk}/", f"/en/figures/00{figure.pk}.bib"):
-        moved = reader.get(f"{path}?as_of=2024-02-01")
-        assert moved.status_code == 301
-        assert moved["Location"] == path.replace("00", "").replace("/0", "/") + "?as_of=2024-02-01"
-
-
 def test_figures_of_two_sources_have_titles_and_descriptions_of_their_own(reader, series, figure):
     other = make.series(of=series.indicator, by=make.source("Police"))
     (second,) = make.recorded(other, {"2022": "4886"})

@@ -235,7 +235,7 @@ def test_cursor_that_no_page_has_is_not_found(reader, many, query):
     assert reader.get(f"/en/topics/ports.atom?{query}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["before=1-1", "before=1-9999999-1"])
+@pytest.mark.parametrize("query", ["before=1-1", "before=1-9999999-1", "before=01-1-1", "before=1-1-1%0A"])
 def test_cursor_of_a_value_that_cannot_be_is_not_found(reader, query):
     make.recorded(make.series(of=make.indicator("Homicides", slug="homicides")), {"2020": "1"})
     assert reader.get(f"/en/statistics/homicides.atom?{query}").status_code == 404

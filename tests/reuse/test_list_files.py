@@ -93,7 +93,6 @@ def test_a_figure_has_its_values_as_a_file(reader, series):
     assert f'href="/en/figures/{figure.pk}.csv?as_of=2024-02-01"' in (
         reader.get(f"/en/figures/{figure.pk}/?as_of=2024-02-01").text
     )
-    assert reader.get(f"/en/figures/0{figure.pk}.csv").status_code == 301
 
 
 @pytest.mark.parametrize("page", ["statistics", "initiatives", "impacts", "sources"])

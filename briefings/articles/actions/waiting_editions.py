@@ -165,12 +165,16 @@ def note_appearances():
 
 @transaction.atomic
 def _note_appearance(edition):
-    """Return False if another process has recorded it."""
-    lock(edition.article)
+    """Return False if another process has recorded it.
+
+    What search has of it is written anew, because the newest briefings about something are those that search got last.
+    """
+    workflow = lock(edition.article)
     if Event.objects.filter(target_type="edition", target_id=edition.pk, act=APPEAR.name).exists():
         return False
     record(by=None, act=APPEAR, article=edition, now=edition.publish_at, edition=edition.number)
-    search_index.remove_earlier(edition)
+    search_index.remove(edition.pk)
+    search_index.index(edition, workflow)
     supersede_earlier(edition)
     return True
 

@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from ...history.public_token import public_state
 from ...history.replicas import from_replica
 from ...lib.http import BRIEFLY, UnknownValue, unknown_value
+from ...lib.numbers import as_number
 from ...lib.public_pages import public_page
 from ..datasets import publisher_name
 from ..sending import open_to_all
@@ -30,6 +31,8 @@ What was taken down answers 410. Within v1 fields are added, never renamed, remo
 """
 CHOICES = re.compile(r"\^\((.+)\)\??\$")  # of a parameter that takes one of a few values
 NOT_STORED = ("search",)
+# In their digits alone: with zeros before them an answer would be stored again.
+NUMBERS = {"query": ("limit", "year", "series"), "path": ("number", "key")}
 
 
 class Problem(Schema):
@@ -138,6 +141,10 @@ def _with_known_parameters(view, names):
             words = f"There is no such parameter here. Known are: {', '.join(sorted(known)) or 'none'}."
             details = [{"loc": ["query", name], "msg": words} for name in unknown]
             return _problem(422, details)
+        given = {"query": request.GET, "path": kwargs}
+        places = [[where, name] for where, numbers in NUMBERS.items() for name in numbers if name in given[where]]
+        if wrong := [place for place in places if as_number(given[place[0]][place[1]]) is None]:
+            return _problem(422, [{"loc": place, "msg": "Not a whole number in plain digits."} for place in wrong])
         return view(request, *args, **kwargs)
 
     return answer

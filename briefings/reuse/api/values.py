@@ -15,7 +15,8 @@ from .paging import LARGEST_KEY, After, AsOf, BadCursor, Language, Limit, Name, 
 from .site import ERRORS, api
 from .things import Frequency
 
-CURSOR = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+CURSOR = re.compile(r"([1-9][0-9]{0,17})-([1-9][0-9]{0,17})")
+MOST_AT_ONCE = 500  # series
 Only = one_of(["current", "all"], "`all`: each value that a figure has had.", pattern="^({})$")
 SeriesKey = Annotated[int | None, Query(ge=1, le=LARGEST_KEY, description="The id of one series.")]
 
@@ -58,7 +59,7 @@ def values(
 def _page(keys: list[int], limit: int, after: str) -> tuple[list[tuple[int, int]], str]:
     """The observations of a page, each with its series, by series and period, and the cursor of the next page.
 
-    Series are read in groups, each twice as large as the one before, by the index of each.
+    Series are read in groups by the index of each, up to MOST_AT_ONCE each twice as large as the one before.
     """
     found = []
     if after:
@@ -68,7 +69,7 @@ def _page(keys: list[int], limit: int, after: str) -> tuple[list[tuple[int, int]
     size = 1
     while keys and len(found) <= limit:
         found += _in_order(Observation.objects.filter(series__in=keys[:size]), limit - len(found))
-        keys, size = keys[size:], size * 2
+        keys, size = keys[size:], min(size * 2, MOST_AT_ONCE)
     more, found = len(found) > limit, found[:limit]
     return found, "{1}-{0}".format(*found[-1]) if more else ""
 

@@ -92,7 +92,7 @@ class KnownPlace:
 
     @cached_property
     def sources(self):
-        return sorted({figure.series.source for figure in self.figures}, key=lambda source: source.sort_en)
+        return sorted({figure.series.source for figure in self.figures}, key=lambda source: source.sort_name)
 
     @cached_property
     def chart(self):

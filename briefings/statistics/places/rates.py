@@ -169,7 +169,7 @@ class ProvinceMap:
     @classmethod
     def of(cls, observations: list[KnownValue], people: dict[int, Population]) -> "ProvinceMap":
         rates = [rate_of(observation, people.get(observation.series.area_id)) for observation in observations]
-        known = sorted(filter(None, rates), key=lambda rate: (-rate.value, rate.observation.series.area.sort_en))
+        known = sorted(filter(None, rates), key=lambda rate: (-rate.value, rate.observation.series.area.sort_name))
         drawn = [each for each in observations if has_outline(each.series.area.code)]
         return cls(observations, known if known and len(known) >= len(drawn) - 1 else [])
 
