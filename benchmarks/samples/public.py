@@ -12,6 +12,7 @@ from briefings.documents.kinds import kind_of
 from briefings.impacts.models import Impact
 from briefings.initiatives.models import Initiative
 from briefings.media.models import Card, Image
+from briefings.pages.sitemaps import sections
 from briefings.sharing.actions import token_of
 from briefings.sharing.models import ShareLink
 from briefings.sources.models import Release, Source
@@ -203,6 +204,12 @@ def _citation(name, model, ending):
     return {"": [reverse(f"{name}-citation-en", args=[model.objects.public().earliest("pk").slug, ending])]}
 
 
+def _sitemaps():
+    addresses = {name: [reverse("sitemap", args=[name])] for name in SITEMAPS}
+    last = sections()["briefings-en"].paginator.num_pages
+    return addresses | ({"briefings-en, last": [f"{addresses['briefings-en'][0]}?p={last}"]} if last > 1 else {})
+
+
 ALONE = "about", "topics", "places", "api-docs", "briefings-feed", "corrections-feed"
 SITEMAPS = "pages-en", "briefings-en", "indicator-en"
 LISTS = "places", "statistics", "initiatives", "impacts", "sources"  # with files
@@ -210,7 +217,7 @@ SAMPLES = {
     "root": lambda: _only("root"),
     "robots": lambda: _only("robots"),
     "sitemap-index": lambda: _only("sitemap-index"),
-    "sitemap": lambda: {name: [reverse("sitemap", args=[name])] for name in SITEMAPS},
+    "sitemap": _sitemaps,
     "security-txt": lambda: {},
     "home": lambda: _only("home-en"),
     "search": _search,

@@ -38,8 +38,8 @@ def _of_kind(kind, language):
     order = f"-{moment}", "-pk"
     if kind != Kind.CORRECTION:
         # Of both languages: with 1,200 withdrawals in the other one PostgreSQL read all of them, for 3 ms.
-        recent = Workflow.objects.filter(**{f"{moment}__isnull": False}).order_by(*order).values("pk")[:LOOKED_AT]
-        rows = rows.filter(pk__in=recent)
+        recent = Workflow.objects.filter(**{f"{moment}__isnull": False}, taken_down_at=None).order_by(*order)
+        rows = rows.filter(pk__in=recent.values("pk")[:LOOKED_AT])
     newest = rows.order_by(*order).values("pk")[:MOST]
     columns = {
         "place": Value(KINDS.index(kind), IntegerField()),

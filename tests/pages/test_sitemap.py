@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from tests import make
+from briefings.articles.actions import withdraw
+from briefings.pages import sitemaps
+from tests import make, moments
 
 pytestmark = pytest.mark.django_db
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -50,3 +52,16 @@ def test_index_names_files_that_answer(reader):
     assert len(names) > 10
     for name in names:
         assert reader.get("/" + name.split("/", 3)[3]).status_code == 200
+
+
+def test_files_together_name_every_public_briefing_once(reader, author, editor, monkeypatch):
+    monkeypatch.setattr(sitemaps.InLanguage, "limit", 2)
+    for number in range(5):
+        make.edition(f"Briefing {number}", by=author, approver=editor)
+    article = make.edition("Withdrawn", by=author, approver=editor).article
+    withdraw(article, by=editor, reason="Wrong.")
+    make.edition("Later", by=author, approver=editor, publish_at=moments.now() + moments.DAY)
+    files = [urls(reader.get(f"/sitemap-briefings-en.xml?p={number}")) for number in (1, 2, 3)]
+    names = [address.split("/")[-2] for file in files for address, _day in file]
+    assert names == [f"briefing-{number}" for number in range(5)]
+    assert reader.get("/sitemap-briefings-en.xml?p=4").status_code == 404

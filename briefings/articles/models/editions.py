@@ -156,6 +156,12 @@ class Edition(models.Model):
                 name="edition_corrections",
             ),
             models.Index(fields=["created_at", "id"], condition=ONE_PAIR_OF_EYES, name="edition_forced"),
+            # Of those that were scheduled: `tick` looks every minute which of them have become public.
+            models.Index(
+                fields=["publish_at"],
+                condition=models.Q(publish_at__gt=models.F("created_at")),
+                name="edition_scheduled",
+            ),
         ]
 
     def __str__(self):
