@@ -1,8 +1,8 @@
 """Every public address. Each page has one address in English and one in Spanish."""
 
-from django.urls import include, path, re_path, register_converter
-from django.urls.converters import IntConverter, StringConverter
+from django.urls import include, path, re_path
 
+from .addresses.converters import register_all
 from .addresses.redirects import follow_addresses
 from .articles import views as articles
 from .history.public_token import public_state
@@ -42,34 +42,7 @@ SELECTION = ("as_of", "area", "frequency", "source")
 INDICATOR = (*SELECTION, *LIST, "after", "before", "last", "revisions", *(f"briefings-{name}" for name in KEYS))
 
 
-class Ending(StringConverter):
-    """Of a file of data."""
-
-    regex = "csv|json|xlsx|zip|svg|png"
-
-
-class BlockKey(StringConverter):
-    """The start of a block's key, which its ids on the page have too, or of what a card is made from."""
-
-    regex = "[0-9a-f]{8}"
-
-
-class Number(IntConverter):
-    """A key, or the number of an edition, in its digits alone: with zeros before them a page would be stored again."""
-
-    regex = "0|[1-9][0-9]{0,18}"
-
-
-class Citing(StringConverter):
-    """The ending of a citation."""
-
-    regex = r"bib|ris|csl\.json"
-
-
-register_converter(Ending, "ending")
-register_converter(Citing, "citing")
-register_converter(BlockKey, "block")
-register_converter(Number, "number")
+register_all()
 
 
 def pair(english, spanish, view, name, *, query=()):

@@ -57,7 +57,7 @@ class Briefings(InLanguage):
     def read(self, items):
         """(slug, date) of those that are public."""
         editions = Edition.objects.latest().filter(language=self.language, article__workflow__withdrawn_at=None)
-        rows = editions.filter(article__range=(items[0], items[-1])) if items else editions.none()
+        rows = editions.filter(article__gte=items[0], article__lte=items[-1]) if items else editions.none()
         slug = F("article__workflow__address__slug")
         return list(rows.order_by("article").annotate(slug=slug).values_list("slug", "publish_at"))
 

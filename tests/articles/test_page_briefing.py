@@ -91,11 +91,6 @@ def test_an_old_address_leads_to_the_new_one(edition, editor, reader):
     assert (moved.status_code, moved["Location"]) == (301, "/en/briefings/ports-and-power/1/")
 
 
-def test_a_number_with_zeros_before_it_leads_to_the_one_address_of_the_edition(edition, reader):
-    response = reader.get("/en/briefings/ports-under-pressure/001/")
-    assert (response.status_code, response["Location"]) == (301, "/en/briefings/ports-under-pressure/1/")
-
-
 def test_withdrawn_text_stays_readable_under_its_reason(edition, editor, reader):
     withdraw(edition.article, by=editor, reason="The main source retracted its report.")
     page = text_of(reader.get("/en/briefings/ports-under-pressure/"))

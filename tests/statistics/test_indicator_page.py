@@ -70,14 +70,6 @@ def test_spanish_page_has_spanish_texts_and_number_format(reader, ministry):
     assert 'hreflang="en"' in html
 
 
-def test_sources_stand_in_the_order_of_their_names_in_each_language(reader, homicides, ministry):
-    police = make.source("National Police", slug="police", name_es="Agencia de Policía")
-    make.recorded(make.series(of=homicides, by=police), {"2023": "8000"})
-    english = re.findall(r'<option value="(mdi|police)"', page_of(reader))
-    spanish = re.findall(r'<option value="(mdi|police)"', page_of(reader, "/es/estadisticas/homicides/"))
-    assert (english, spanish) == (["mdi", "police"], ["police", "mdi"])
-
-
 def test_competing_series_are_listed_with_the_reason_for_the_preferred_one(reader, homicides, ministry):
     other = make.series(of=homicides, by=make.source("Source article"), note_en="Names no source.")
     make.recorded(other, {"2021": "3000", "2022": "4500"}, status="U")
