@@ -18,7 +18,7 @@ from ...lib.public_pages import public_page
 from ..datasets import publisher_name
 from ..sending import open_to_all
 from .names import no_such
-from .paging import BadCursor
+from .paging import LARGEST_KEY, BadCursor
 
 PARAMETERS = (
     "after", "limit", "language", "topic", "indicator", "area", "frequency", "source", "series", "as_of", "vintages",
@@ -31,6 +31,7 @@ What was taken down answers 410. Within v1 fields are added, never renamed, remo
 """
 CHOICES = re.compile(r"\^\((.+)\)\??\$")  # of a parameter that takes one of a few values
 NOT_STORED = ("search",)
+LONGEST_KEY = len(str(LARGEST_KEY))
 # In their digits alone: with zeros before them an answer would be stored again.
 NUMBERS = {"query": ("limit", "year", "series"), "path": ("number", "key")}
 
@@ -143,7 +144,7 @@ def _with_known_parameters(view, names):
             return _problem(422, details)
         given = {"query": request.GET, "path": kwargs}
         places = [[where, name] for where, numbers in NUMBERS.items() for name in numbers if name in given[where]]
-        if wrong := [place for place in places if as_number(given[place[0]][place[1]]) is None]:
+        if wrong := [place for place in places if as_number(given[place[0]][place[1]], digits=LONGEST_KEY) is None]:
             return _problem(422, [{"loc": place, "msg": "Not a whole number in plain digits."} for place in wrong])
         return view(request, *args, **kwargs)
 
