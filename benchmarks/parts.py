@@ -39,9 +39,8 @@ def _print_served(database, results, environments, workers, folder, verdicts, *,
     print("\n".join([row(["stored page", "a second"]), row(["---", "--:"])]))
     print("\n".join(row([name, f"{rate:,.0f}"]) for name, rate in served.items()))
     print(f"\nMixed load: the briefing alone {alone:,.0f} a second; {briefing:,.0f} while a reader each asks for the")
-    print(
-        f"dearest pages ({'; '.join(dear)}: {dear_rate:,.1f} a second together), and {editions} editions are published."
-    )
+    print(f"dearest pages ({'; '.join(dear)}: {dear_rate:,.1f} a second together).")
+    print(f"Editions published meanwhile: {editions}.")
     print(f"\nMemory of each worker at the end: {', '.join(f'{size:.0f} MiB' for size in memory)}.", flush=True)
     verdicts.at_least(f"{database}, briefing under the mixed load / alone", briefing / alone, expected.MIN_MIXED)
     ratio = served["bare Django view"] / served["briefing"]

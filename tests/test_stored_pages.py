@@ -141,7 +141,7 @@ def test_every_address_answers_with_the_store_what_it_answers_without(
     world, cast, reader, superuser, signed_in, monkeypatch, django_capture_on_commit_callbacks
 ):
     """A stored page is served as long as the state is the same: then no page may have changed."""
-    monkeypatch.setattr(public_pages, "store", Store(max_bytes=0))
+    monkeypatch.setattr(public_pages, "store", Store(0, 0))
     paths = [path for path, is_there in addresses(world) if is_there and not path.startswith(NOT_STORED)]
     pages = {path: answer(reader, path) for path in [*paths, *OF_THE_ACTS] if path != "/"}
     done = [*acts_on_articles(cast), *acts_on_other_things(cast, world), *staff_forms(world, signed_in(superuser))]

@@ -232,7 +232,7 @@ SAMPLES = {
     "editions": lambda: _by_key(reverse("editions-en", args=[MANY_EDITIONS])),
     "edition-comparison": _comparison,
     "edition-comparison-file": lambda: _files(_comparison()["of 500"]),
-    "impacts": lambda: _only("impacts-en", "?sort=-severity"),
+    "impacts": lambda: _only("impacts-en"),
     "initiatives": _initiatives,
     "initiative": lambda: _slug_of("initiative-en", Initiative),
     "statistics": _statistics,

@@ -34,7 +34,9 @@ INDENTATION = re.compile(rb"\n\s+")  # of templates: 2 % of a compressed page
 FLAGS = ("last", "oldest")
 KEPT = ("Cache-Control", "Content-Location", "ETag", "Expires", "Last-Modified", "Vary")  # in a 304
 LIFETIME = 60  # seconds
-MAX_BYTES = 32 * 1024 * 1024  # of uncompressed pages in each process; their compressed forms add about a third
+# Of uncompressed pages in each process, and of those with a query string, which have room of their own: places in lists
+# can be made up without end. Their compressed forms add about a third.
+MAX_BYTES, MAX_BYTES_OF_QUERIES = 24 * 1024 * 1024, 8 * 1024 * 1024
 
 
 class Page:
@@ -68,38 +70,49 @@ class Stored(NamedTuple):
     page: object  # a Page, or a part of pages
 
 
+class Shelf:
+    """Pages by address, up to so many bytes; the least recently used make room."""
+
+    def __init__(self, max_bytes: int):
+        self.max_bytes, self.bytes = max_bytes, 0
+        self.pages: OrderedDict[object, Stored] = OrderedDict()
+
+    def put(self, address, stored: Stored) -> None:
+        self._drop(address)
+        self.pages[address] = stored
+        self.bytes += len(stored.page.content)
+        while self.bytes > self.max_bytes:
+            self._drop(next(iter(self.pages)))
+
+    def _drop(self, address):
+        if stored := self.pages.pop(address, None):
+            self.bytes -= len(stored.page.content)
+
+
 class Store:
-    """Pages by address. A page is valid for one state of everything that public pages show and for LIFETIME seconds.
+    """Pages by address. A page is valid for one state of everything that public pages show and for LIFETIME seconds."""
 
-    Above `max_bytes`, the least recently used pages are removed.
-    """
-
-    def __init__(self, max_bytes: int = MAX_BYTES):
-        self.max_bytes = max_bytes
-        self._stored = OrderedDict()
-        self._parts = {}
-        self._bytes = 0
+    def __init__(self, max_bytes: int = MAX_BYTES, max_bytes_of_queries: int = MAX_BYTES_OF_QUERIES):
+        self.sizes = max_bytes, max_bytes_of_queries
         self._lock = Lock()
+        self.clear()
 
     def __len__(self):
-        return len(self._stored)
+        return sum(len(shelf.pages) for shelf in self._shelves)
 
-    def get(self, address, state, *, at: float) -> Page | None:
+    def get(self, address, state, *, at: float, has_query: bool = False) -> Page | None:
         """The page, or None; `at` is the time of the request on a monotonic clock."""
         with self._lock:
-            stored = self._stored.get(address)
+            pages = self._shelves[has_query].pages
+            stored = pages.get(address)
             if stored is None or stored.state != state or stored.expires <= at:
                 return None
-            self._stored.move_to_end(address)
+            pages.move_to_end(address)
             return stored.page
 
-    def put(self, address, state, page: Page, *, at: float) -> None:
+    def put(self, address, state, page: Page, *, at: float, has_query: bool = False) -> None:
         with self._lock:
-            self._drop(address)
-            self._stored[address] = Stored(state, at + LIFETIME, page)
-            self._bytes += len(page.content)
-            while self._bytes > self.max_bytes:
-                self._drop(next(iter(self._stored)))
+            self._shelves[has_query].put(address, Stored(state, at + LIFETIME, page))
 
     def part(self, name, state, make):
         """What `make` returns, kept as pages are: for a part that is the same on many pages. Names are few."""
@@ -110,13 +123,8 @@ class Store:
 
     def clear(self) -> None:
         with self._lock:
-            self._stored.clear()
-            self._parts.clear()
-            self._bytes = 0
-
-    def _drop(self, address):
-        if stored := self._stored.pop(address, None):
-            self._bytes -= len(stored.page.content)
+            self._shelves = [Shelf(size) for size in self.sizes]
+            self._parts = {}
 
 
 store = Store()
@@ -143,7 +151,7 @@ def public_page(view, *, state=None, query=()):
         else:
             address, now, at = (request.path, known), state(), clock()
             request.public_state = now
-            page = store.get(address, now, at=at)
+            page = store.get(address, now, at=at, has_query=bool(known))
             counts.store["miss" if page is None else "hit",] += 1
         if page is None:
             request.GET = QueryDict(known)
@@ -152,7 +160,7 @@ def public_page(view, *, state=None, query=()):
                 return response
             page = Page(response)
             if state is not None:
-                store.put(address, now, page, at=at)
+                store.put(address, now, page, at=at, has_query=bool(known))
         return page.answer(request)
 
     return answer

@@ -289,3 +289,12 @@ def test_store_is_bounded_and_keeps_the_most_recently_used():
     assert len(store) == 3
     store.put("e", "state", Page(HttpResponse("x" * 1001)), at=0)
     assert len(store) == 0
+
+
+def test_pages_with_a_query_string_take_no_room_from_the_others(site, monkeypatch):
+    monkeypatch.setattr(public_pages, "store", Store(10_000, 10_000))
+    assert site.made() == 1
+    for number in range(100):
+        site.get(f"/?page={number}")
+    assert len(public_pages.store) <= 1 + 10_000 // 3_000
+    assert site.made() == 1
