@@ -153,7 +153,7 @@ def _names(results, filters, language):
     keys = {"topic": {filters.topic}, "place": {filters.place}}
     for name, counts in results.counts.items():
         if name in keys:
-            keys[name].update(value for value, _count in counts.most_common(MOST_VALUES))
+            keys[name].update(value for value, _count in counts.most_common(MOST_VALUES + 1))
     documents = SearchDocument.objects.filter(
         kind__in=keys, key__in=set().union(*keys.values()) - {""}, language=language, public_from__lte=Now()
     )
@@ -194,7 +194,7 @@ def _chosen(request, filters, names):
 
 
 def _narrow(request, results, filters, names):
-    """(filter, its values) of each filter that is not chosen and would leave fewer hits."""
+    """(filter, its values, whether there are more) of each filter that is not chosen and would leave fewer hits."""
     for name, counts in results.counts.items():
         known = [(value, count) for value, count in counts.items() if value in names[name]]
         if getattr(filters, name) or all(count == len(results.hits) for _value, count in known):
@@ -210,6 +210,7 @@ def _narrow(request, results, filters, names):
                 )
                 for value, count in sorted(known, key=order)[:MOST_VALUES]
             ],
+            len(known) > MOST_VALUES,
         )
 
 

@@ -31,7 +31,7 @@ def titles(text):
 
 def narrowed(text):
     """{name of a value: its count} of all filters."""
-    return dict(re.findall(r"<li><a href=\"\?[^\"]+\">([^<]+)</a> <span>([^<]+)</span></li>", text))
+    return dict(re.findall(r'<li><a rel="nofollow" href="\?[^"]+">([^<]+)</a> <span>([^<]+)</span></li>', text))
 
 
 def test_results_say_kind_day_and_why_they_were_found(documents, reader):
@@ -94,7 +94,7 @@ def test_filters_count_and_keep_what_is_asked(db, reader):
     text = page(reader, "?q=ports")
     expected = {"Briefings": "1", "Initiatives": "1", "Indicators": "1", "Gangs": "1", "Guayas": "2", "2024": "2"}
     assert narrowed(text) == expected
-    assert '<a href="?q=ports&place=guayas">Guayas</a>' in text
+    assert '<a rel="nofollow" href="?q=ports&place=guayas">Guayas</a>' in text
     assert "/api/v1/search?language=en&q=ports&place=EC-G&year=2024" in page(reader, "?q=ports&place=guayas&year=2024")
     assert titles(page(reader, "?q=ports&place=EC-G")) == titles(page(reader, "?q=ports&place=guayas"))
     text = page(reader, "?q=ports&place=guayas")
@@ -220,3 +220,12 @@ def test_the_link_to_the_other_language_keeps_the_search(reader, db):
     page = reader.get("/en/search/?q=ports+of+call&kind=edition").text
     assert '<a href="/es/buscar/?q=ports+of+call&amp;kind=edition" lang="es" hreflang="es">' in page
     assert '<a href="/es/buscar/" lang="es"' in reader.get("/en/search/").text
+
+
+@pytest.mark.parametrize("number", [30, 31])
+def test_a_filter_says_where_its_values_end(db, reader, number):
+    for year in range(number):
+        index(Entry("edition", year + 1, "en", "Ports", "", f"/{year}/", database_now(), year=1990 + year))
+    text = page(reader, "?q=ports")
+    assert len(narrowed(text)) == 30
+    assert ("… and more" in text) == (number > 30)
