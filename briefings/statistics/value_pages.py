@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from ..lib.numbers import as_number, language_code
+from ..lib.numbers import as_number
 from ..lib.paging import Pager, check_query, page_number, require_one, with_query
 from ..lib.rows.prepared import prepared
 from ..lib.tables import KEYS, sort_of
@@ -137,10 +137,9 @@ class ValuePage:
         """The series in the order of their names, those of the same name together; by period all of them together."""
         if name not in ("area", "source"):
             return [list(self.by_key)] if self.by_key else []
-        key = f"sort_{language_code()}"
 
         def sort_key(pk):
-            return getattr(getattr(self.by_key[pk], name), key)
+            return getattr(self.by_key[pk], name).sort_name
 
         descending = self.sort.startswith("-")
         series = sorted(self.by_key, key=sort_key, reverse=descending)

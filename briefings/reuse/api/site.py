@@ -143,9 +143,14 @@ def _with_known_parameters(view, names):
             details = [{"loc": ["query", name], "msg": words} for name in unknown]
             return _problem(422, details)
         given = {"query": request.GET, "path": kwargs}
-        places = [[where, name] for where, numbers in NUMBERS.items() for name in numbers if name in given[where]]
-        if wrong := [place for place in places if as_number(given[place[0]][place[1]], digits=LONGEST_KEY) is None]:
-            return _problem(422, [{"loc": place, "msg": "Not a whole number in plain digits."} for place in wrong])
+        details = [
+            {"loc": [where, name], "msg": "Not a whole number in plain digits."}
+            for where, numbers in NUMBERS.items()
+            for name in numbers
+            if name in given[where] and as_number(given[where][name], digits=LONGEST_KEY) is None
+        ]
+        if details:
+            return _problem(422, details)
         return view(request, *args, **kwargs)
 
     return answer
