@@ -177,7 +177,7 @@ class PublishForm(ActForm):
         super().__init__(*args, **kwargs)
         self.initial["note"] = suggested_note
         kind = self.fields["change_kind"]
-        if self.article.editions.exclude(pk=self.waiting and self.waiting.pk).exists():
+        if self.waiting.number > 1 if self.waiting else self.article.editions.exists():
             kind.choices = [choice for choice in ChangeKind.choices if choice[0] != ChangeKind.FIRST]
             self.initial["change_kind"] = suggested
         else:

@@ -1,5 +1,7 @@
 """The search rows of an article: one for its latest edition, one for a waiting edition, and its text for the desk."""
 
+from functools import lru_cache
+
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -54,8 +56,13 @@ def _places(text):
     said = f" {' '.join(words_of(text))} "
     areas = Area.objects.exclude(kind=Area.Kind.COUNTRY).order_by("code")
     for code, *names in areas.values_list("code", "name_en", "name_es"):
-        if any((name := " ".join(words_of(each))) and f" {name} " in said for each in names):
+        if any((name := _words(each)) and f" {name} " in said for each in names):
             yield code
+
+
+@lru_cache(maxsize=2048)  # the names of all areas, in both languages
+def _words(name):
+    return " ".join(words_of(name))
 
 
 def index(edition, workflow) -> bool:

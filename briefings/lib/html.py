@@ -226,25 +226,28 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+_read = remembered(_Reader)
+
+
 @remembered
 def text_of(html: str) -> str:
     """The visible text, one line per paragraph, list item or heading; text inside SVG is left out."""
-    return _text_of(html)
+    return _text_of(_read(html))
 
 
-def _text_of(html):
-    lines = "".join(_Reader(html).pieces).split("\n")
+def _text_of(reader):
+    lines = "".join(reader.pieces).split("\n")
     return "\n".join(line for line in map(one_line, lines) if line)
 
 
 def visible_text(html: str) -> str:
     """The visible text on one line; used to prove that two renderings have the same text."""
-    return one_line(_text_of(html))  # of whole renderings too, which are not to be remembered
+    return one_line(_text_of(_Reader(html)))  # of whole renderings too, which are not to be remembered
 
 
 def headings_of(html: str) -> list[tuple[int, str]]:
     """(level, text) of every heading."""
-    return _Reader(html).headings
+    return list(_read(html).headings)
 
 
 def links_of(html: str) -> list[str]:
@@ -253,7 +256,7 @@ def links_of(html: str) -> list[str]:
 
 def links_with_text(html: str) -> list[tuple[str, str]]:
     """(address, visible text) of every link; either may be empty."""
-    return [(href, one_line("".join(pieces))) for href, _title, pieces in _Reader(html).links]
+    return [(href, one_line("".join(pieces))) for href, _title, pieces in _read(html).links]
 
 
 def link_lines(html: str) -> str:

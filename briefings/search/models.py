@@ -10,6 +10,7 @@ from ..lib.texts import text_field
 from ..roles import Realm
 from .words import FACET, GAP, MOST_POSITIONS, PART, START, TITLE, words_of
 
+WITHOUT_POSITION = frozenset({START, TITLE, FACET, PART})
 VERSION = 3  # of how words are indexed; `tick` renews rows of an older one
 
 
@@ -31,9 +32,9 @@ def vector(words: str) -> str:
         if word == GAP:
             continue
         places = positions.setdefault(word, [])
-        if position <= MOST_POSITIONS and word[0] not in (START, TITLE, FACET, PART):
+        if position <= MOST_POSITIONS and word[0] not in WITHOUT_POSITION:
             places.append(str(position))
-    return " ".join(f"'{word}':{','.join(places)}" if places else f"'{word}'" for word, places in positions.items())
+    return " ".join([f"'{word}':{','.join(places)}" if places else f"'{word}'" for word, places in positions.items()])
 
 
 class SearchDocument(models.Model):

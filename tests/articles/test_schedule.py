@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from briefings.articles import actions
 from briefings.articles.access import record
 from briefings.articles.actions import approve, approve_and_publish, publish, reschedule, submit
-from briefings.articles.acts.conditions import APPEAR, waiting_edition
+from briefings.articles.acts.standing import APPEAR, waiting_edition
 from briefings.articles.models import Edition
 from briefings.articles.models.editions import EditionQuerySet
 from briefings.history.models import Event

@@ -7,7 +7,8 @@ from django.db import transaction
 from briefings.articles import actions
 from briefings.articles.actions import take_down
 from briefings.articles.acts import OFFERED
-from briefings.articles.acts.conditions import is_waiting, waiting_edition
+from briefings.articles.acts.conditions import is_waiting
+from briefings.articles.acts.standing import waiting_edition
 from briefings.articles.models import Article, Edition
 from briefings.roles import EDITOR
 from tests import make

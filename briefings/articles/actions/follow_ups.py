@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
 from ...lib.acts import does, require_act
+from ...lib.rows.prepared import prepared
 from ..access import lock, record
 from ..acts.conditions import Attempt
 from ..acts.translating import NEEDS_NO_REVISION
@@ -26,9 +27,8 @@ def note_edition(edition: Edition) -> None:
     An edition of a translation that follows the original asks nothing of it.
     """
     article = edition.article
-    others = Article.objects.filter(group=article.group_id).exclude(pk=article.pk)
-    other = others.annotate(has_edition=Exists(Edition.objects.filter(article=OuterRef("pk")))).first()
-    if other is None or not other.has_edition:
+    other = next(iter(_published_others(group=article.group_id, article=article.pk)), None)
+    if other is None:
         return
     asked = FollowUp.objects.filter(article=article, settled_at=None, followed_by=None)
     answered = asked.filter(edition__held_at=None, edition__publish_at__lte=edition.publish_at).update(
@@ -37,6 +37,12 @@ def note_edition(edition: Edition) -> None:
     follows_original = answered and other.pk < article.pk
     if edition.change_kind in ASKING and not follows_original:
         FollowUp.objects.create(edition=edition, article=other)
+
+
+@prepared(group=BigIntegerField(), article=BigIntegerField())
+def _published_others(group, article):
+    others = Article.objects.filter(~Q(pk=article), group=group)
+    return others.filter(Exists(Edition.objects.filter(article=OuterRef("pk")))).order_by("pk")[:1]
 
 
 @does(NEEDS_NO_REVISION)

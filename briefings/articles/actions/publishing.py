@@ -20,8 +20,9 @@ from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
 from .. import search_index
 from ..access import lock, record
-from ..acts.conditions import Attempt, translated_edition, waiting_edition
+from ..acts.conditions import Attempt
 from ..acts.publishing import APPROVE_AND_PUBLISH, FORCE_PUBLISH, PUBLISH
+from ..acts.standing import translated_edition, waiting_edition
 from ..mails import tell
 from ..models import Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import Article

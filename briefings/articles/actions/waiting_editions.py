@@ -19,8 +19,9 @@ from ...lib.acts import does, require_act
 from ...statistics.models import Observation
 from .. import search_index
 from ..access import lock, record
-from ..acts.conditions import APPEAR, Attempt, no_longer_waits
+from ..acts.conditions import Attempt, no_longer_waits
 from ..acts.publishing import CANCEL, HOLD, RESCHEDULE, UNHOLD
+from ..acts.standing import APPEAR
 from ..mails import tell
 from ..models import Citation, Edition, FigureUse
 from .held_by_values import lock_printed

@@ -4,15 +4,12 @@ An act checks them in this order: role, ownership, stage, whether there is anyth
 """
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...accounts.models import User
 from ...documents.document import Document
-from ...history.models import Event
 from ...lib import acts
 from ...lib.clock import database_now
 from ...roles import SomebodyElses, may, require
@@ -20,21 +17,7 @@ from .. import access
 from ..models import Article, Edition
 from ..models.articles import Stage
 from ..resolving import resolve
-from .details import EDITION
-
-# Declared here because a condition looks for its events.
-APPEAR = acts.declare("appear", gettext_lazy("Became public at its time"), details=[EDITION])
-
-
-def clock_is_back(article):
-    """Whether the database's clock is earlier than an event or a creation date of the article's editions."""
-    appeared = Event.objects.filter(target_type="edition", target_id=OuterRef("pk"), act=APPEAR.name, at__gt=Now())
-    return article.editions.order_by().filter(Q(created_at__gt=Now()) | Exists(appeared)).exists()
-
-
-def waiting_edition(article):
-    """The article's edition whose date has not come or that is held; None without one."""
-    return Edition.objects.waiting().filter(article=article).order_by("-number").first()
+from .standing import clock_is_back, translated_edition, waiting_edition
 
 
 class Attempt(acts.Attempt):
@@ -245,14 +228,6 @@ def is_author_gone(attempt):
         raise SomebodyElses(
             _("You may give away only articles whose author has left."), User.objects.who_may("edit_any_article")
         )
-
-
-def translated_edition(article):
-    """The edition of the group's first article that one of this article would translate; None for the first itself."""
-    first = Article.objects.filter(group=article.group_id).order_by("pk").first()
-    if first.pk == article.pk:
-        return None
-    return Edition.objects.public().filter(article=first).order_by("-number").first()
 
 
 def _byline_keys(rows):
