@@ -10,9 +10,10 @@ import hashlib
 import os
 import re
 import sys
+from collections import Counter
 from html import unescape
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecuador_site.settings")
 STARTS = ["/", "/en/", "/es/", "/robots.txt", "/en/no-such-page/", "/es/no-such-page/"]
@@ -29,16 +30,30 @@ def links_of(address, response, body):
             yield unescape(match.decode())
 
 
-def crawl(more=(), environment=LOCAL, links=links_of):
+def _is_among(path, counted, most):
+    """Whether the page is one of the first so many of its kind; all indicators of a language are of one kind."""
+    from django.urls import Resolver404, resolve
+
+    try:
+        kind = resolve(path).view_name
+    except Resolver404:
+        return True  # what it answers is to be seen
+    counted[kind] += 1
+    return counted[kind] <= most
+
+
+def crawl(more=(), environment=LOCAL, links=links_of, same_questions=MAX_PAGES, of_a_kind=MAX_PAGES):
     """(address, response, body) of every page of this site that links lead to without signing in, and of `more`.
 
-    `environment` is what a WSGI server would add to each request. `links` finds the links to follow in an answer.
+    `environment` is what a WSGI server would add to each request. `links` finds the links to follow in an answer. Of
+    addresses that differ only in what they ask for, `?area=EC-G` and `?area=EC-P`, `same_questions` are followed, and
+    of pages of a kind `of_a_kind`.
     """
     from django.test import Client
 
     client = Client(**environment)
     queue = list(dict.fromkeys([*STARTS, *more]))
-    queued = set(queue)
+    queued, asked, kinds = set(queue), Counter(), Counter()
     while queue and len(queued) < MAX_PAGES:
         address = queue.pop(0)
         response = client.get(address)
@@ -49,8 +64,13 @@ def crawl(more=(), environment=LOCAL, links=links_of):
             target = url.path + (f"?{url.query}" if url.query else "")
             is_ours = url.netloc in ("", "localhost", "localhost:8000") and url.scheme in ("", "http")
             if is_ours and target not in queued and not target.startswith(("/static/", "/admin/")):
-                queued.add(target)
-                queue.append(target)
+                question = url.path, *sorted(parse_qs(url.query, keep_blank_values=True))
+                asked[question] += 1
+                if url.query and asked[question] > same_questions:
+                    continue
+                if url.query or _is_among(url.path, kinds, of_a_kind):
+                    queued.add(target)
+                    queue.append(target)
 
 
 def keep(folder):

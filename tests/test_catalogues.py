@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 
 from briefings.management.commands.catalogues import problems_of
 
+pytestmark = pytest.mark.once
+
 HEADER = r"""msgid ""
 msgstr ""
 "Language: es\n"

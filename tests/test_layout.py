@@ -9,6 +9,8 @@ from . import layout_kind_rules as kind_rules
 from . import layout_names as names
 from . import layout_rules as rules
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Each rule with a file that breaks it and the words of the offence.

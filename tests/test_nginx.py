@@ -20,10 +20,9 @@ from tests.upstream import PUBLIC, Site
 
 TOKEN = "k3abcdefghijklmnopq"
 
-pytestmark = pytest.mark.skipif(
-    not shutil.which("nginx") or not Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so").exists(),
-    reason="nginx or its brotli module is not installed",
-)
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+IS_THERE = shutil.which("nginx") and BROTLI.exists()
+pytestmark = [pytest.mark.once, pytest.mark.skipif(not IS_THERE, reason="nginx or its brotli module is not installed")]
 
 
 @pytest.fixture(scope="module")

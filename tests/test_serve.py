@@ -17,7 +17,7 @@ from briefings.management.commands.serve import address_options
 
 from .serving import ROOT, SocketConnection, listens, manage, production, read, served, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 class Readers:

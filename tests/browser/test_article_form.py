@@ -204,6 +204,7 @@ def test_conflicting_saves_lose_nothing(site, page, sign_in, author, editor, bro
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.once
 def test_form_fits_a_phone_in_both_languages(language, scheme, site, page, sign_in, author, editor):
     edition = make.edition(by=author, approver=editor)
     User.objects.filter(pk=author.pk).update(language=language)

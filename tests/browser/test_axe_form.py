@@ -10,6 +10,8 @@ from ..articles.scenes import every_block
 from .axe import offences
 from .desk import change_url
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("en", "dark"), ("es", "light"), ("es", "dark")])
 def test_article_form_with_every_kind_of_block(site, window, console, author, language, scheme):

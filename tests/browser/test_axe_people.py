@@ -9,6 +9,8 @@ from tests.accounts.scenes import invited
 
 from .axe import offences
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def look(site, console):

@@ -9,6 +9,8 @@ from tests.kinds import RichTextBlock
 
 from .axe import offences
 
+pytestmark = pytest.mark.once
+
 REASON = "The port is closed since noon, and nobody else is awake."
 
 

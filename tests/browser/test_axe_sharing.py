@@ -8,6 +8,8 @@ from tests.kinds import RichTextBlock
 
 from .axe import offences
 
+pytestmark = pytest.mark.once
+
 WORDS = {"en": "shared", "es": "compartido"}
 
 

@@ -7,6 +7,8 @@ from tests.signing_in.scenes import with_app, with_codes
 
 from .axe import offences
 
+pytestmark = pytest.mark.once
+
 ENTRANCE = ["login/", "login/?next=/admin/briefings/article/add/", "password/forgotten/", "password/forgotten/sent/"]
 OWN = ["", "password/", "second-factor/app/remove/", "recovery-codes/", "recovery-codes/new/", "passkeys/add/"]
 

@@ -8,6 +8,8 @@ from tests import make
 
 from .axe import offences
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def series(db):

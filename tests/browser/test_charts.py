@@ -4,6 +4,8 @@ import pytest
 
 from tests import make
 
+pytestmark = pytest.mark.once
+
 WORDS = """() => [...document.querySelectorAll("svg.chart")].map(chart => {
   const scale = chart.getBoundingClientRect().width / chart.viewBox.baseVal.width;
   return [...chart.querySelectorAll("text")].filter(text => text.getBoundingClientRect().width).map(text => {

@@ -7,6 +7,8 @@ import pytest
 from ..lib.test_html import ADDRESSES
 from .desk import open_form
 
+pytestmark = pytest.mark.once
+
 SAMPLES = Path(__file__).parent / "clipboard"
 READ = """async html => {
     const { ours, parsed } = await import("briefings/clipboard")

@@ -61,6 +61,7 @@ def test_several_are_submitted_from_the_list(site, window, draft, author):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.once
 def test_desk_and_calendar_read_well_for_everybody(width, language, scheme, site, window, draft, author, editor):
     plan(draft, by=author, planned_on=datetime.date(YEAR, 11, 3))
     submit(draft, by=author)

@@ -4,6 +4,8 @@ import pytest
 
 from tests import make
 
+pytestmark = pytest.mark.once
+
 TABLE = "Homicides, Ecuador, yearly: values on record"
 
 

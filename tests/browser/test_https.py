@@ -24,6 +24,8 @@ from tests.signing_in.scenes import code_of
 
 from .test_second_factor import add_passkey, expect_desk, give_finger, sign_out
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "briefings.example"
 SITE = f"https://{NAME}"

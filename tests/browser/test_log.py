@@ -35,6 +35,7 @@ def article(site, author, editor):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.once
 def test_axe_finds_nothing(article, site, window, console, author, editor, auditor, monkeypatch, language, scheme):
     history = f"{site}/admin/briefings/article/{article.pk}/history/"
     event = f"{site}/admin/briefings/event/{Event.objects.filter(act='submit').latest('pk').pk}/change/"

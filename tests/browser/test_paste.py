@@ -12,6 +12,8 @@ from tests.kinds import CalloutBlock, RichTextBlock, TextTableBlock
 
 from .desk import add, block, change_url, editor_of, enter, open_form, paste, save, write
 
+pytestmark = pytest.mark.once
+
 SAMPLES = Path(__file__).parent / "clipboard"
 TABLE = "<table><tr><td>2022</td><td>4,886</td></tr><tr><td>2023</td><td>8,248</td></tr></table>"
 LINES = "<p>2022 | 4,886<br>2023 | 8,248</p>"

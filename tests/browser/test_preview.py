@@ -64,6 +64,7 @@ def test_new_article_is_previewed_before_its_first_save(site, window, console, a
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.once
 def test_axe_finds_nothing_in_the_preview(site, window, console, author, language, scheme):
     author.language = language
     author.save()

@@ -16,6 +16,8 @@ from tests.world import index_everything, published_things
 
 from .axe import offences
 
+pytestmark = pytest.mark.once
+
 SMALL_PHONE, DESK = 320, 1280
 QUERIES = {"search": "?q=port", "briefings": "?topic=ports", "indicator": "?area=all&as_of=2025-01-31"}
 SAMPLED = 25  # at least so many pages of a language; the test would pass if it found none

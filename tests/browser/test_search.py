@@ -15,6 +15,7 @@ def indicators(real_commits):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.once
 def test_pages_of_search_have_no_faults_and_fit_a_small_phone(site, indicators, page, console, scheme):
     page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
     page.emulate_media(color_scheme=scheme)

@@ -32,6 +32,7 @@ def bottom(page, selector):
     return page.locator(selector).first.evaluate("one => one.getBoundingClientRect().bottom")
 
 
+@pytest.mark.once
 def test_a_phone_shows_the_figure_its_change_its_source_and_whether_it_holds_first(site, window, edition, console):
     page = window(viewport={"width": 360, "height": 740})
     page.on("console", lambda message: console.append(message.text))

@@ -25,6 +25,7 @@ def spanish(site, author, editor):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.once
 def test_pages_are_for_everybody(site, spanish, editor, window, console, language, scheme):
     editor.language = language
     editor.save()

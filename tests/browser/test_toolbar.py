@@ -10,6 +10,8 @@ from tests.kinds import RichTextBlock
 
 from .desk import block, change_url, editor_of, enter, make_link, open_form, press_tool, save
 
+pytestmark = pytest.mark.once
+
 # What each tool makes of the paragraph "Words."; a test compares the names with the buttons that are there.
 MADE = {
     "heading 2": "<h2>Words.</h2>",

@@ -57,6 +57,7 @@ def test_two_texts_are_chosen_and_compared_with_keys_alone(site, window, article
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.once
 def test_pages_fit_and_axe_finds_nothing(site, window, console, author, editor, scheme, width):
     article = make.edition("Ports", by=author, approver=editor, blocks=every_block(author)).article
     rewrite(article, by=author, html="<h2>What happened</h2><p>Four ports.</p>")

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 # Asked for in one call: the policy forbids the evaluation of strings by which Playwright waits for a condition.
 SCROLLED = """async region => {
     for (let tries = 0; tries < 50 && !region.scrollLeft; tries++) await new Promise(again => setTimeout(again, 40))

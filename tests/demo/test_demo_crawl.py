@@ -3,12 +3,12 @@
 import html
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import brotli
 import pytest
@@ -23,12 +23,11 @@ from tests.test_words import OLD_ENGLISH, OLD_SPANISH
 
 from .formats import JSON_LD, READERS, wrong_csv, wrong_json_ld, wrong_package
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.django_db]
 MORE = ("/sitemap.xml", "/.well-known/security.txt", "/api/v1/", "/api/v1/openapi.json")
 OLD = {"en": re.compile(OLD_ENGLISH, re.IGNORECASE), "es": re.compile(OLD_SPANISH, re.IGNORECASE)}
 LOC, HREF = re.compile(rb"<loc>([^<]+)</loc>"), re.compile(rb' href="([^"]+)"')
 QUOTED = re.compile(r'"(https?://[^"\\]+|/api/[^"\\]+)"')
-# Addresses with the same path and the same parameters that are followed; the others differ in values.
 SAME_QUESTIONS = 2
 ANSWERS, PAGES = 1_500, 500  # at least so many; the tests would pass if they found none
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "form": "action"}
@@ -97,7 +96,6 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def site(printed):
     """{address: Answer}, everything that links, sitemaps, feeds and the API lead to."""
-    asked = defaultdict(set)
 
     def links(address, response, body):
         kind = response.headers.get("Content-Type", "")
@@ -109,16 +107,11 @@ def site(printed):
             ]
         if address.startswith("/api/") and "openapi" not in address:
             found += QUOTED.findall(body.decode())
-        for link in dict.fromkeys(found):
-            url = urlsplit(urljoin(address, link))
-            same = asked[url.path, *sorted(parse_qs(url.query, keep_blank_values=True))]
-            if not url.query or len(same) < SAME_QUESTIONS or url.query in same:
-                same.add(url.query)
-                yield link
+        return dict.fromkeys(found)
 
     answers = {
         address: Answer(address, response.status_code, dict(response.headers), body)
-        for address, response, body in crawl(MORE, links=links)
+        for address, response, body in crawl(MORE, links=links, same_questions=SAME_QUESTIONS)
     }
     assert len(answers) > ANSWERS
     return answers

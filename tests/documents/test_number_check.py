@@ -166,6 +166,7 @@ def test_dates_and_years_refer_to_themselves(text, year, day):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize(
     "piece",
     ["1", "1,", "1 ", "123 ", "1 234", "9 Jan ", "a@", "%20", "2020-", "1:", "May ", "1-", "[1", "(1", " ", "<data",

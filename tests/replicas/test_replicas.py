@@ -12,6 +12,8 @@ import pytest
 from benchmarks.databases import program_folder
 from benchmarks.rehearsal.postgresql import Server
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

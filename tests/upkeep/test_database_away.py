@@ -15,6 +15,7 @@ from tests.serving import manage, production, read, served, until
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.once,
     pytest.mark.skipif(program_folder() is None, reason="PostgreSQL's initdb and pg_ctl are not installed"),
 ]
 HUNG = 30  # seconds; how long each wait may be, the rehearsal measures

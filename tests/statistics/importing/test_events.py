@@ -23,7 +23,7 @@ def choose(importing, indicator, **changed):
     return importing.columns(columns, counts="yes", indicator=indicator.pk, total_area=make.area().pk, **changed)
 
 
-@pytest.mark.parametrize("count", [3_000, pytest.param(30_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [3_000, pytest.param(30_000, marks=[pytest.mark.slow, pytest.mark.once])])
 def test_events_are_counted_by_period_place_and_type(importing, count):
     """In a workbook like the ministry's; types add up to the total, provinces to the nation."""
     homicides = make.indicator("Intentional homicides", slug="homicides")
