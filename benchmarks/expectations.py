@@ -15,7 +15,7 @@ MAX_BARE = 5  # a bare view is at most so many times as fast as a stored briefin
 MAX_FORM_KB = 180
 MAX_LONGEST_TASK = 50  # ms in the browser while a letter is typed into a form of 60 blocks
 MAX_LOCK = {"PostgreSQL": 200, "SQLite": 1_000}  # ms that others wait; on SQLite one writes at a time
-MAX_IMPORT, MAX_IMPORT_TURN = 10, 0.5  # seconds of the processor: to record and apply them, its longest transaction
+MAX_IMPORT, MAX_IMPORT_TURN = 10, 0.2  # seconds of the processor: to record and apply them, its longest transaction
 MAX_IMPORT_MEMORY = 300  # MiB of the process that imports 50,000 values
 
 # Public pages, by their label or its beginning: milliseconds at the size of the demonstration and at the large sizes.

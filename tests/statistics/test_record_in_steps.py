@@ -89,6 +89,34 @@ def test_values_that_readers_see_wait_for_a_second_person(series, analyst, edito
     assert values_of(series) == [200] * len(YEARS) and check_current() == []
 
 
+@pytest.mark.parametrize("printed", ["2015", "2009"])
+def test_a_large_batch_says_whether_it_changes_what_is_printed(series, analyst, editor, printed):
+    enter_all(series, 100, analyst)
+    enter(series, value("2009", 100), by=analyst)
+    series.observations.filter(start__year=printed).update(cited=True)
+    batch = enter_all(series, 200, analyst, kind="correction")
+    if printed in YEARS:
+        assert batch.stage == "proposed"
+        apply_batch(batch, by=editor)
+    batch.refresh_from_db()
+    assert batch.stage == "applied" and batch.changes_printed == (printed in YEARS)
+
+
+@pytest.mark.parametrize("is_unfinished", [True, False])
+def test_values_of_others_that_are_applied_meanwhile_do_not_end_it(series, analyst, is_unfinished, monkeypatch):
+    """Whether they are of another series, or a large batch that is still being applied."""
+    other = make.series(public=False)
+    enter_all(series, 100, analyst)
+    if is_unfinished:
+        with monkeypatch.context() as patch:
+            patch.setattr(recording, "finish_applying", lambda batch, **options: None)
+            enter_all(other, 50, analyst)
+    else:
+        interfere(monkeypatch, 2, lambda: enter(other, value("2023", 150), by=analyst))
+    assert enter_all(series, 200, analyst, kind="correction").stage == "applied"
+    assert values_of(series) == [200] * len(YEARS)
+
+
 @pytest.mark.parametrize("kind", ["first", "correction"])
 def test_somebody_who_is_faster_ends_it(series, analyst, kind, monkeypatch):
     """Whether they revise a value that was compared or enter a period that was new."""

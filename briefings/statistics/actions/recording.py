@@ -24,6 +24,7 @@ from ..entering.entries import Entry, Preview
 from ..entering.validation import Value, new_vintage
 from ..models import Batch, Observation, Series, Vintage
 from .applying import CHUNK, abandon, apply_locked, finish_applying, give_way, tell_second_persons
+from .meanwhile import applied_batches, is_cited, is_cited_in_series, lock_series, out_of_date, require_unchanged
 from .reasons import require_reason
 from .terms import Terms
 
@@ -83,9 +84,9 @@ def record_batch(
 
 @transaction.atomic
 def _record_at_once(entries, terms):
-    _lock_series(entries)
+    lock_series(entries)
     preview = _checked_preview(entries, terms)
-    waits = _is_cited(preview) or bool(terms.why_second_person(preview))
+    waits = is_cited(preview) or bool(terms.why_second_person(preview))
     batch = _create_batch(terms, needs_second=waits)
     vintages = new_vintages(batch, preview.changes, known_on=terms.known_on)
     store_vintages(preview.changes, vintages)
@@ -97,6 +98,7 @@ def _record_at_once(entries, terms):
 
 def _record_in_steps(entries, terms):
     """Comparing holds no lock. The last transaction checks that nothing has changed since."""
+    before = applied_batches()
     preview = _checked_preview(entries, terms)
     reasons = terms.why_second_person(preview)
     changes = sorted(preview.changes, key=lambda change: (change.series.pk, change.period))
@@ -105,16 +107,16 @@ def _record_in_steps(entries, terms):
         try:
             _store_in_steps(batch, changes, terms)
             with transaction.atomic():
-                _lock_series(entries)
-                _require_unchanged(batch, preview)
-                batch.needs_second = _is_cited(preview) or bool(reasons)
+                lock_series(entries)
+                require_unchanged(batch, preview, before)
+                batch.needs_second = is_cited_in_series(preview) or bool(reasons)
                 batch.stage = Batch.Stage.PROPOSED
                 batch.save(update_fields=["needs_second", "stage"])
                 _announce(batch, preview, terms)
         except BaseException as error:
             abandon(batch, now=terms.now)
             if isinstance(error, IntegrityError):  # somebody else has entered the same new period
-                raise _out_of_date() from error
+                raise out_of_date() from error
             raise
         if not batch.needs_second:
             finish_applying(batch, now=terms.mailed_at)
@@ -146,10 +148,6 @@ def _store_in_steps(batch, changes, terms):
                 store_vintages(*chunk)
 
 
-def _out_of_date():
-    return ValidationError(_("Values have changed since this preview was made. Read it again."), code="seen")
-
-
 def _checked_preview(entries, terms):
     preview = compare(entries, now=terms.now, known_on=terms.known_on, release=terms.release)
     _require_no_other_undo(terms)
@@ -157,21 +155,13 @@ def _checked_preview(entries, terms):
     if preview.taken_away:
         require_reason(terms.reason)
     if terms.seen is not None and terms.seen != preview.digest:
-        raise _out_of_date()
+        raise out_of_date()
     return preview
 
 
 def _require_no_other_undo(terms):
     if terms.reverts and Batch.objects.undoing(terms.reverts).exists():
         raise ValidationError(_("Somebody has proposed already to undo this batch: it waits for a second person."))
-
-
-def _require_unchanged(batch, preview):
-    """The values on record are those that were compared."""
-    compared = {change.before.observation: change.before.vintage for change in preview.revised}
-    observations = Observation.objects.filter(vintages__batch=batch, current__isnull=False).order_by()
-    if dict(observations.values_list("pk", "current")) != compared:
-        raise _out_of_date()
 
 
 def _announce(batch, preview, terms):
@@ -186,12 +176,6 @@ def _require_own_release(entries, release):
     if foreign:
         words = _("This release is of another source. Choose one of %(source)s.")
         raise ValidationError({"release": words % {"source": foreign.series.source}})
-
-
-def _lock_series(entries):
-    """In key order: whoever enters values of the same series waits."""
-    for keys in in_chunks(sorted({entry.series.pk for entry in entries}), CHUNK):
-        list(Series.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def _require_recordable(preview: Preview, kind: str) -> None:
@@ -275,19 +259,6 @@ def _observations_of_new(changes):
         batch_size=CHUNK,
     )
     return found | {each.key: each.pk for each in created}
-
-
-def _is_cited(preview):
-    """Whether an edition prints a value that changes; locks the observations in the order of publishing."""
-    keys = sorted(change.before.observation for change in preview.revised)
-    locked = Observation.objects.select_for_update(no_key=True).order_by("pk")
-    cited = {
-        key
-        for chunk in in_chunks(keys, CHUNK)
-        for key, is_cited in list(locked.filter(pk__in=chunk).values_list("pk", "cited"))
-        if is_cited
-    }
-    return any(change.before.observation in cited for change in preview.revised if not change.stays_history)
 
 
 def _record_event(batch, preview, *, waits, by, now):
