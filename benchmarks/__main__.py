@@ -1,4 +1,6 @@
-"""python -m benchmarks: fill databases, measure pages, acts and loads, print tables. The exit code is 0 for any result.
+"""python -m benchmarks: fill databases, measure pages, acts and loads, print tables.
+
+The exit code is 0 for any figure, 1 where a page, an act or a part could not be measured.
 
 Without --quick: four sizes, on PostgreSQL (where it is installed) and on SQLite.
 """
@@ -174,6 +176,7 @@ def _print_all(workers, environments, folder, options):
                     parts.attempted(do, part, *arguments, is_quick=options.quick)
     finally:  # what was found so far, if it is stopped
         print(f"\n## Expected\n\n{verdicts.text(is_whole=options.all)}", flush=True)
+    sys.exit(verdicts.has_failed)
 
 
 def main():

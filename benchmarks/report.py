@@ -123,9 +123,11 @@ class Verdicts:
     with the size but keeps its budget or has more to say, which is printed too."""
 
     def __init__(self):
-        self.met, self.not_met, self.grown = [], [], []
+        self.met, self.not_met, self.grown, self.has_failed = [], [], [], False
 
     def failed(self, sentence):
+        """Of what could not be measured."""
+        self.has_failed = True
         self.not_met.append(f"FAILED {sentence}")
 
     def worst(self, words, found, most, unit="ms"):

@@ -120,6 +120,13 @@ def test_more_queries_at_a_larger_size_are_named():
     )
 
 
+def test_only_what_could_not_be_measured_is_a_failure_of_the_bench():
+    slow = verdicts_of(results(demonstration=700))
+    assert slow.not_met and not slow.has_failed
+    slow.failed("SQLite, home: answered 500")
+    assert slow.has_failed and "FAILED SQLite, home: answered 500" in slow.text(is_whole=False)
+
+
 def test_growth_of_a_tenth_of_a_millisecond_is_not_named():
     assert verdicts_of(results(middle=0.1, deep=0.2, wide=0.3)).not_met == []
 
@@ -132,7 +139,7 @@ def test_bench_measures_every_page_and_act_and_none_takes_more_queries_for_more_
     command = [sys.executable, "-m", "benchmarks", "--database", "sqlite", "--sizes", "demonstration", "middle"]
     command += ["--rounds", "1", "--only", "pages", "--only", "acts"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     problems = [line for line in done.stdout.splitlines() if "FAILED" in line or "more queries than" in line]
     assert not problems
     staff_labels = [staff.label_of(name) for name in staff.OTHERS]

@@ -32,6 +32,7 @@ ENCODINGS = {  # best first
 }
 INDENTATION = re.compile(rb"\n\s+")  # of templates: 2 % of a compressed page
 FLAGS = ("last", "oldest")
+NUMBERED = ("page", "p", "revisions")  # the first page of a list has no number
 KEPT = ("Cache-Control", "Content-Location", "ETag", "Expires", "Last-Modified", "Vary")  # in a 304
 LIFETIME = 60  # seconds
 # Of uncompressed pages in each process, and of those with a query string, which have room of their own: places in lists
@@ -174,10 +175,15 @@ def part(request: HttpRequest, name, make):
 
 def known_query(parameters: QueryDict, names) -> str:
     """The query string of the parameters with these names, in the order of `names`: of what a request repeats the last
-    value counts, as in `QueryDict`, an empty one is none, and a flag has no value. So one page has one query string.
+    value counts, as in `QueryDict`, an empty one is none, as the number of a first page is, and a flag has no value.
+    So one page has one query string.
     """
     pairs = [(name, "" if is_flag(name) else parameters[name]) for name in names if name in parameters]
-    return urlencode([(name, value) for name, value in pairs if value or is_flag(name)])
+    return urlencode([(name, value) for name, value in pairs if is_flag(name) or _says_something(name, value)])
+
+
+def _says_something(name, value):
+    return value and not (value == "1" and name in NUMBERED)
 
 
 def is_flag(name: str) -> bool:

@@ -225,8 +225,8 @@ def test_the_value_of_a_flag_neither_changes_nor_stores_a_page(name, stored_page
     assert site.made("/") == 2
 
 
-@pytest.mark.parametrize("query", ["?sort=", "?page=", "?sort&page", "?sort=a&sort="])
-def test_an_empty_parameter_is_none(site, query):
+@pytest.mark.parametrize("query", ["?sort=", "?page=", "?sort&page", "?sort=a&sort=", "?page=1", "?page=3&page=1"])
+def test_an_empty_parameter_is_none_and_a_first_page_has_no_number(site, query):
     """A form sends those of its fields that a reader left empty."""
     assert [site.made("/"), site.made("/" + query)] == [1, 1]
 
