@@ -6,6 +6,7 @@ from itertools import product
 
 from django.utils.translation import gettext as _
 
+from ...lib.numbers import format_number
 from ...lib.periods import Period, period_of
 from ..entering.entries import Entry, Problem
 from ..entering.validation import Value
@@ -19,6 +20,7 @@ from .scanning import Findings, counted
 
 MAX_PROBLEMS = 300
 MAX_ZEROS = 100_000
+MAX_VALUES = 100_000  # recording them takes half a minute or more; a request of staff is ended after a whole one
 
 
 @dataclass
@@ -53,15 +55,26 @@ def outcome(parts: Iterable[Findings], mapping: Mapping, answers: Answers, *, so
         if entry:
             result.entries.append(entry)
         elif key:
-            missing.setdefault(key)
+            missing[key] = missing.get(key, 0) + 1
         else:
             result.left_out += 1
+    values = len(result.entries) + sum(missing.values())
+    if values > MAX_VALUES:
+        return Outcome(problems=[Problem(None, _too_many(values))])
     result.missing = list(missing)
     result.problems = _bounded(problems)
     filled = {entry.key for entry in result.entries}
     result.blanks = [entry for entry in resolver.blanks(parts) if entry.key not in filled]
     result.entries = _summed(result.entries) if mapping.counts else result.entries
     return result
+
+
+def _too_many(values):
+    words = _(
+        "The file has %(count)s values, and at most %(most)s can be recorded at once. Divide it, for example by years, "
+        "and import one part after the other."
+    )
+    return words % {"count": format_number(values), "most": format_number(MAX_VALUES)}
 
 
 class Resolver:

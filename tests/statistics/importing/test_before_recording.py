@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from briefings.statistics.actions import importing as acts
 from briefings.statistics.admin import preview_pages
+from briefings.statistics.importing import resolving
 from briefings.statistics.models import Batch, ImportFile, Series, Vintage
 from tests import make
 
@@ -185,3 +186,22 @@ def test_series_that_another_tab_has_added_are_no_error(importing, series, monke
     monkeypatch.setattr(acts, "add_series", lambda *args, **options: (add(*args, **options), add(*args, **options)))
     importing.add_series()
     assert "Somebody has added some of these series meanwhile." in importing.response.text
+
+
+@pytest.mark.parametrize("has_series", [True, False])
+def test_file_of_more_values_than_are_recorded_at_once_is_refused_before_anything_is_added(
+    importing, series, has_series, monkeypatch
+):
+    monkeypatch.setattr(resolving, "MAX_VALUES", 2)
+    importing.upload("Año;Total\n2020;1372\n2021;2496\n2022;4886\n")
+    other = make.indicator("Kidnappings")
+    importing.columns(**about(series) if has_series else {"indicator": other.pk, "area": series.area_id})
+    importing.answers()
+    page = importing.client.get(importing._url("preview")).content.decode()
+    assert "The file has 3 values, and at most 2 can be recorded at once" in page
+    importing.client.post(
+        importing._url("preview"), {"confirm": "1", "kind": "first", "seen": importing.preview.digest}
+    )
+    assert not Batch.objects.exists() and not Series.objects.filter(indicator=other).exists()
+    monkeypatch.setattr(resolving, "MAX_VALUES", 3)
+    assert "can be recorded at once" not in importing.client.get(importing._url("preview")).content.decode()
