@@ -21,8 +21,8 @@ from tests.upstream import PUBLIC, Site
 TOKEN = "k3abcdefghijklmnopq"
 
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-IS_THERE = shutil.which("nginx") and BROTLI.exists()
-pytestmark = [pytest.mark.once, pytest.mark.skipif(not IS_THERE, reason="nginx or its brotli module is not installed")]
+MISSING = pytest.mark.skipif(not (shutil.which("nginx") and BROTLI.exists()), reason="nginx or its brotli is missing")
+pytestmark = [pytest.mark.slow, pytest.mark.once, MISSING]
 
 
 @pytest.fixture(scope="module")
