@@ -18,8 +18,6 @@ from tests.media.pictures import picture
 from .conftest import fill_login
 from .desk import BLOCK, block, change_url, editor_of, open_form, save, write
 
-pytestmark = pytest.mark.once
-
 
 def test_comment_is_resolved_and_written_while_the_text_stays_typed(site, window, author, editor):
     article = make.article("Ports", by=author)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from briefings.history.models import Event
 from briefings.statistics.actions import apply_batch, applying, check_current, recording, reject_batch
 from briefings.statistics.models import Batch, Observation, Vintage
+from briefings.statistics.models.batches import BatchQuerySet
 
 from .. import make
 from .test_record_values import enter, value
@@ -129,6 +130,30 @@ def test_somebody_who_is_faster_ends_it(series, analyst, kind, monkeypatch):
     assert not Event.objects.filter(detail__batch=batch.pk).exists()
     assert values_of(series)[-1] == 150 and 200 not in values_of(series) and check_current() == []
     assert enter_all(series, 200, analyst, kind="correction").stage == "applied"
+
+
+def test_a_batch_that_is_marked_applied_at_this_very_moment_ends_it(series, analyst, monkeypatch):
+    """Its values are current already when the last transaction looks; then it is counted, or still unfinished."""
+    enter_all(series, 100, analyst)
+    being_applied = BatchQuerySet.being_applied
+
+    def almost_apply():
+        with monkeypatch.context() as patch:
+            patch.setattr(applying, "_mark_applied", lambda *batch, **options: None)
+            enter_all(series, 150, analyst, kind="correction")
+        (other,) = Batch.objects.being_applied()
+
+        def just_then(batches):
+            monkeypatch.setattr(BatchQuerySet, "being_applied", being_applied)
+            applying.finish_applying(other)
+            return being_applied(batches)
+
+        monkeypatch.setattr(BatchQuerySet, "being_applied", just_then)
+
+    interfere(monkeypatch, 2, almost_apply)
+    with pytest.raises(ValidationError, match="changed since this preview"):
+        enter_all(series, 200, analyst, kind="correction")
+    assert values_of(series) == [150] * len(YEARS) and check_current() == []
 
 
 def test_tick_puts_aside_what_a_dead_process_left(series, analyst, monkeypatch, capsys):

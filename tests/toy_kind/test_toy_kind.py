@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -25,6 +23,7 @@ def test_a_new_kind_is_edited_previewed_published_compared_and_restored(tmp_path
     assert " passed" in run.stdout
 
 
+@pytest.mark.once
 def test_a_new_kind_costs_at_most_three_python_files_a_template_and_a_migration():
     folder = Path(__file__).parent
     not_its_own = {"__init__.py", "settings.py", "walk.py", Path(__file__).name}

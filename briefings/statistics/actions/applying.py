@@ -123,10 +123,11 @@ def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
 
 
 def _printed_of(batch, series):
-    """Its vintages of what an edition prints, found by the index of that: while nothing is known yet of rows that have
-    just been written, PostgreSQL reads all 50,000 of the batch."""
-    cited = Observation.objects.filter(cited=True, series__in=series).order_by().values_list("pk", flat=True)
-    return batch.vintages.filter(observation__in=list(cited))
+    """Queries for its vintages of what an edition prints, by the index of that: while nothing is known yet of rows that
+    have just been written, PostgreSQL reads all 50,000 of the batch for it."""
+    cited = Observation.objects.filter(cited=True).order_by().values_list("pk", flat=True)
+    keys = [key for part in in_chunks(sorted(series), CHUNK) for key in cited.filter(series__in=part)]
+    return (batch.vintages.filter(observation__in=part) for part in in_chunks(keys, CHUNK))
 
 
 def give_way(begun: float) -> float:
@@ -190,19 +191,21 @@ def check_current() -> list[Observation]:
 def apply_locked(batch, observations, *, by, now):
     """Mark the batch applied and update the current values of its observations, which are all that it has values of,
     within the caller's transaction."""
-    _mark_applied(batch, now, printed=batch.vintages)
+    _mark_applied(batch, now, printed=[batch.vintages])
     series = set().union(*(update_current(keys) for keys in in_chunks(observations, CHUNK)))
     write_newest(sorted(series))
     values_applied.send(Batch, batch=batch, observations=observations, by=by, now=now)
 
 
 def _mark_applied(batch, now, *, printed):
-    """`printed`: those of its vintages among which some may change what is printed."""
+    """`printed`: queries for those of its vintages among which some may change what an edition prints."""
     if batch.shows_id:
         show_with(batch, now=now)
     learn_from(batch)
     batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
-    batch.changes_printed = batch.kind != Batch.Kind.FIRST and printed.changing_printed(now).exists()
+    batch.changes_printed = batch.kind != Batch.Kind.FIRST and any(
+        vintages.changing_printed(now).exists() for vintages in printed
+    )
     batch.save(update_fields=["stage", "decided_at", "changes_printed"])
     public_changed()
 

@@ -6,6 +6,7 @@ import pytest
 
 from briefings.history.models import Event, FieldChange
 from briefings.statistics.actions import importing as acts
+from briefings.statistics.importing import resolving
 from briefings.statistics.models import Batch, ImportFile, ImportPart, Series
 from tests import make
 
@@ -63,6 +64,18 @@ def test_monthly_counts_have_zeros_where_nothing_happened(importing):
     importing.confirm(kind="first")
     assert annual(Series.objects.get(area=areas["Azuay"])) == {"2024-01": 1, "2024-03": 0}
     assert annual(Series.objects.get(area=areas["Loja"])) == {"2024-01": 0, "2024-03": 2}
+
+
+def test_events_of_many_days_are_few_values(importing, monkeypatch):
+    """How many are recorded at once is limited by values, not by rows."""
+    monkeypatch.setattr(resolving, "MAX_VALUES", 1)
+    homicides = make.indicator("Intentional homicides", slug="homicides")
+    series = make.series(of=homicides, where=provinces()["Azuay"], by=importing.source)
+    importing.upload("Fecha\tProvincia\n" + "".join(f"2024-01-{day:02}\tAzuay\n" for day in range(1, 29)))
+    importing.columns({"Fecha": "period", "Provincia": "area"}, counts="yes", indicator=homicides.pk, frequency="A")
+    importing.answers(part_2024=12)
+    importing.confirm(kind="first")
+    assert annual(series) == {"2024": 28}
 
 
 def test_rows_about_single_people_are_nowhere(importing):
