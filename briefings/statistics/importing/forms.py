@@ -5,18 +5,20 @@ from dataclasses import replace
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
-from django.utils.text import capfirst
+from django.utils.functional import cached_property, lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lib.admin.autocomplete import NarrowedAutocomplete
+from ...lib.numbers import format_number
 from ...lib.texts import LineFormField
 from ...sources.models import Source
 from ..models import Series
 from .cells import period_text, text_of
 from .layout import Layout
 from .mapping import VALUES, Mapping, Role, require_complete
+from .resolving import MAX_VALUES
 from .text_tables import DELIMITERS, ENCODINGS
 
 MAX_PASTED = 2_000_000  # characters
@@ -48,9 +50,12 @@ class UploadForm(CapitalisedLabels, forms.Form):
     file = forms.FileField(
         required=False,
         label=gettext_lazy("file"),
-        help_text=gettext_lazy(
-            "CSV or another text, XLSX, XLS or ODS, at most 11 MB. It is kept encrypted until you are done, "
-            "a day at most; rows about single people are counted, never recorded."
+        help_text=format_lazy(
+            gettext_lazy(
+                "CSV or another text, XLSX, XLS or ODS, at most 11 MB and {most} values. It is kept encrypted until "
+                "you are done, a day at most; rows about single people are counted, never recorded."
+            ),
+            most=lazy(format_number, str)(MAX_VALUES),
         ),
     )
     pasted = forms.CharField(
