@@ -64,9 +64,11 @@ def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: database.empty(tables))
         yield
-    if django_db_keepdb:
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        if django_db_keepdb:
             database.remove()
+        else:
+            database.end_other_sessions()
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,16 @@ def remove():
         Path(f"{settings.DATABASES['default']['TEST']['NAME']}{ending}").unlink(missing_ok=True)
 
 
+def end_other_sessions():
+    """That of a server's thread may still be closing, and PostgreSQL drops no database that somebody uses."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 def empty_tables():
     """The tables in which migrations and what follows them left no row."""
     with connection.cursor() as cursor:
