@@ -30,16 +30,21 @@ def links_of(address, response, body):
             yield unescape(match.decode())
 
 
-def _is_among(path, counted, most):
-    """Whether the page is one of the first so many of its kind; all indicators of a language are of one kind."""
+def _has_room(url, counted, same_questions, of_a_kind):
+    """Whether the address is one of the first so many: of those that ask a page for the same, or of pages of a kind, as
+    all indicators of a language are. One where nothing is stands alone: what it answers is to be seen."""
     from django.urls import Resolver404, resolve
 
-    try:
-        kind = resolve(path).view_name
-    except Resolver404:
-        return True  # what it answers is to be seen
-    counted[kind] += 1
-    return counted[kind] <= most
+    if url.query:
+        group, most = (url.path, *sorted(parse_qs(url.query, keep_blank_values=True))), same_questions
+    else:
+        most = of_a_kind
+        try:
+            group = resolve(url.path).view_name
+        except Resolver404:
+            group = url.path
+    counted[group] += 1
+    return counted[group] <= most
 
 
 def crawl(more=(), environment=LOCAL, links=links_of, same_questions=MAX_PAGES, of_a_kind=MAX_PAGES):
@@ -53,7 +58,7 @@ def crawl(more=(), environment=LOCAL, links=links_of, same_questions=MAX_PAGES, 
 
     client = Client(**environment)
     queue = list(dict.fromkeys([*STARTS, *more]))
-    queued, asked, kinds = set(queue), Counter(), Counter()
+    queued, counted = set(queue), Counter()
     while queue and len(queued) < MAX_PAGES:
         address = queue.pop(0)
         response = client.get(address)
@@ -63,14 +68,10 @@ def crawl(more=(), environment=LOCAL, links=links_of, same_questions=MAX_PAGES, 
             url = urlsplit(urldefrag(urljoin(address, link)).url)
             target = url.path + (f"?{url.query}" if url.query else "")
             is_ours = url.netloc in ("", "localhost", "localhost:8000") and url.scheme in ("", "http")
-            if is_ours and target not in queued and not target.startswith(("/static/", "/admin/")):
-                question = url.path, *sorted(parse_qs(url.query, keep_blank_values=True))
-                asked[question] += 1
-                if url.query and asked[question] > same_questions:
-                    continue
-                if url.query or _is_among(url.path, kinds, of_a_kind):
-                    queued.add(target)
-                    queue.append(target)
+            is_new = is_ours and target not in queued and not target.startswith(("/static/", "/admin/"))
+            if is_new and _has_room(url, counted, same_questions, of_a_kind):
+                queued.add(target)
+                queue.append(target)
 
 
 def keep(folder):

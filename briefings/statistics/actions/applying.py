@@ -123,11 +123,15 @@ def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
 
 
 def _printed_of(batch, series):
-    """Queries for its vintages of what an edition prints, by the index of that: while nothing is known yet of rows that
-    have just been written, PostgreSQL reads all 50,000 of the batch for it."""
+    """Queries for its vintages of what an edition prints. Asked for all of the batch, PostgreSQL reads 50,000 rows: of
+    what has just been written it knows nothing yet."""
+    return (batch.vintages.filter(observation__in=part) for part in in_chunks(cited_in(series), CHUNK))
+
+
+def cited_in(series: set[int]) -> list[int]:
+    """The keys of the observations of these series that an edition prints, by the index of those."""
     cited = Observation.objects.filter(cited=True).order_by().values_list("pk", flat=True)
-    keys = [key for part in in_chunks(sorted(series), CHUNK) for key in cited.filter(series__in=part)]
-    return (batch.vintages.filter(observation__in=part) for part in in_chunks(keys, CHUNK))
+    return [key for part in in_chunks(sorted(series), CHUNK) for key in cited.filter(series__in=part)]
 
 
 def give_way(begun: float) -> float:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ...lib.rows.chunks import in_chunks
 from ..entering.entries import Entry, Preview
 from ..models import Batch, Observation, Series
-from .applying import CHUNK
+from .applying import CHUNK, cited_in
 
 
 def out_of_date() -> ValidationError:
@@ -49,11 +49,9 @@ def is_cited(preview: Preview) -> bool:
 
 
 def is_cited_in_series(preview: Preview) -> bool:
-    """The same of a large batch, whose values are applied later and locked then: by the index of what is cited. To lock
-    50,000 here would keep others waiting for two seconds."""
-    series = sorted({change.series.pk for change in preview.revised})
-    cited = Observation.objects.filter(cited=True).order_by().values_list("pk", flat=True)
-    return _changes(preview, {key for keys in in_chunks(series, CHUNK) for key in cited.filter(series__in=keys)})
+    """The same of a large batch, whose values are applied later and locked then. To lock 50,000 here would keep others
+    waiting for two seconds."""
+    return _changes(preview, set(cited_in({change.series.pk for change in preview.revised})))
 
 
 def _changes(preview, cited):
