@@ -11,19 +11,25 @@ import itertools
 import secrets
 import threading
 from functools import cache
+from weakref import WeakSet
 
+import psycopg
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections, router
 from django.db.models import Model
 from django.db.models.functions import Now
 from django.db.transaction import on_commit
 from django.utils import timezone
+from psycopg.pq import ExecStatus
 
 from ..lib.clock import NOW_SQL
 from .models import PublicToken
 
+STATEMENT = b"public_state"
+
 _calls = itertools.count(1)
 _thread = threading.local()  # `replaced`: {alias: number of the call up to which this thread has replaced the token}
+_prepared = WeakSet()  # the connections of psycopg that know STATEMENT
 
 
 def public_changed(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -72,12 +78,33 @@ def _first_row(connection, sql):
     Django's own asks `SELECT 1` before it, which took a third of the answer from the store."""
     connection.health_check_done = True
     try:
-        return _row(connection, sql)
+        return _quick_row(connection, sql) or _row(connection, sql)
     except (InterfaceError, OperationalError):
         if connection.in_atomic_block or connection.is_usable():
             raise
         connection.close()
         return _row(connection, sql)
+
+
+def _quick_row(connection, sql):
+    """The row by libpq alone: the cursors of Django and psycopg take three times as long as all else that the query
+    needs, a quarter of a 304. None where Django has to know of the query, and where it fails: `_row` then says why."""
+    if connection.vendor != "postgresql" or connection.connection is None or connection.in_atomic_block:
+        return None
+    if connection.execute_wrappers or connection.queries_logged:
+        return None
+    known, libpq = connection.connection in _prepared, connection.connection.pgconn
+    try:
+        if not known:
+            libpq.prepare(STATEMENT, sql.encode())
+            _prepared.add(connection.connection)
+        result = libpq.exec_prepared(STATEMENT, None)
+    except psycopg.Error:
+        return None
+    if result.status != ExecStatus.TUPLES_OK:
+        return None
+    values = [result.get_value(0, number) for number in range(result.nfields)]
+    return tuple(value and value.decode() for value in values)
 
 
 def _row(connection, sql):
@@ -88,10 +115,13 @@ def _row(connection, sql):
 
 @cache
 def _sql(vendor: str) -> str:
-    """Hand-written because it runs on every request: 0.014 ms on SQLite, with a queryset 0.27 ms."""
+    """Hand-written because it runs on every request: 0.014 ms on SQLite, with a queryset 0.27 ms. All values are text,
+    so that a row is the same whoever reads it."""
+    as_text = "::text" if vendor == "postgresql" else ""
     token = f"SELECT token FROM {PublicToken._meta.db_table}"
+    now = NOW_SQL[vendor]
     dates = [
-        f"SELECT {field} FROM {model._meta.db_table} WHERE {field} <= {NOW_SQL[vendor]} ORDER BY {field} DESC LIMIT 1"
+        f"SELECT {field}{as_text} FROM {model._meta.db_table} WHERE {field} <= {now} ORDER BY {field} DESC LIMIT 1"
         for model in followed_models()
         if (field := getattr(model, "public_from", None))
     ]
