@@ -45,7 +45,7 @@ def entries(editions: list, slug: str, earlier: Edition | None = None) -> list[E
         return []
     language = editions[0].language
     own, comparison = (page_url(page, language, slug, *numbers) for page, numbers in PATHS)
-    kinds = {kind: capfirst(label) for kind, label in Edition.ChangeKind.choices}
+    kinds = {kind: str(capfirst(label)) for kind, label in Edition.ChangeKind.choices}  # a lazy one is slow to compare
     name, compare_name = _("edition %(number)s"), _("compare with edition %(number)s")
     return [
         Entry(

@@ -158,7 +158,7 @@ class BriefingFilters:
 
     def _labels(self, counts):
         """{filter: {value in the index: (its name, its value in addresses)}}"""
-        kinds = {kind: (capfirst(label), kind) for kind, label in Article.Kind.choices}
+        kinds = {kind: (str(capfirst(label)), kind) for kind, label in Article.Kind.choices}
         labels = {"kind": kinds, "year": {year: (str(year), str(year)) for year in counts.get("year", ())}}
         labels |= {name: {} for name in KEYS_OF_THINGS}
         keys = {name: counts.get(name, Counter()).most_common(MOST_VALUES + 1) for name in KEYS_OF_THINGS}
