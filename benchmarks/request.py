@@ -44,7 +44,7 @@ class _Meter:
             self.sql_cpu += (time.process_time() - start_cpu) * 1000
             self.sql_ms += (time.perf_counter() - start) * 1000
             self.queries += 1
-            self.sql.append(sql)
+            self.sql.append((sql, params))
 
 
 @contextmanager
@@ -108,10 +108,10 @@ def _clocked(do):
 
 
 def queries_of(do):
-    """The SQL of each query."""
+    """The SQL of each query, and its parameters."""
     with _metered() as meter:
         do()
-    return meter.sql
+    return [f"{sql}\nwith {params!r}" if params else sql for sql, params in meter.sql]
 
 
 @cache

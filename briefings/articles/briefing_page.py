@@ -27,9 +27,9 @@ from ..lib.rows.prepared import prepared
 from ..media.models import CardLink, card_columns, card_link
 from ..pages.context_processors import LanguageLink, to_list_in_other_language
 from .change_history import HISTORY, as_list_items, corrected_by, entries
-from .finding import MAX_RELATED, links_to, openable, with_overtaken
+from .finding import MAX_RELATED, links_to, not_current, openable, with_overtaken
 from .language_switch import in_other_languages, other_language, to_edition, to_same_page
-from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering, Workflow
+from .models import Edition, EditionByline, EditionRelated, FigureUse, FollowUp, Rendering, Workflow
 
 MAX_AROUND = 100  # bylines and related briefings of an edition
 AS_OF = re.compile(r'<time datetime="([\d-]{10})"')
@@ -68,6 +68,7 @@ class Shown:
     corrected_by: list[Edition] = field(default_factory=list)  # the newest after this one
     revised_elsewhere: object = None  # the revision in the other language that the latest edition does not follow yet
     card: CardLink | None = None  # of the latest edition
+    is_overtaken: bool = False  # whether a value that it prints is not current any more; it may read the same
 
     @property
     def history_items(self):
@@ -139,10 +140,14 @@ def listed_editions(*, language, slug, length, **place):
     return editions.values_list("number", "language", "change_kind", "note", "publish_at", "is_read_by_one")
 
 
+AROUND = "html", "first_at", "other_slug", "change_kind", "publish_at", "overtaken", "card_key", "card_alt"
+
+
 @prepared(edition=KEY, article=KEY, language=LANGUAGE)
 def _rendering_rows(edition, article, language):
     """With the date of the first edition of the article, the address of its newest in the other language, and what the
-    article has not followed yet: the newest correction there, or else the newest update; and with its card."""
+    article has not followed yet: the newest correction there, or else the newest update; with its card; and with a use
+    as `overtaken` where a value that it prints is not current any more."""
     of_article = Edition.objects.public().filter(article=article).order_by("number")
     follow_ups = FollowUp.objects.public().filter(article=article).order_by("edition__change_kind", "-edition__number")
     renderings = Rendering.objects.filter(edition=edition).order_by("-pk")
@@ -151,8 +156,9 @@ def _rendering_rows(edition, article, language):
         other_slug=Subquery(in_other_languages(article, language).values("article__workflow__address__slug")[:1]),
         change_kind=Subquery(follow_ups.values("edition__change_kind")[:1]),
         publish_at=Subquery(follow_ups.values("edition__publish_at")[:1]),
+        overtaken=Subquery(not_current(FigureUse.objects.filter(edition=edition)).order_by().values("pk")[:1]),
         **card_columns("briefing", edition, language),
-    ).values_list("html", "first_at", "other_slug", "change_kind", "publish_at", "card_key", "card_alt")[:1]
+    ).values_list(*AROUND)[:1]
 
 
 def visible_bylines_of_each(editions: list[Edition]) -> list[list[str]]:
@@ -249,6 +255,7 @@ def shown(found: Found, site_url: str) -> Shown:
         **_bylines_and_related(edition),
         url=f"{site_url}{reverse(f'edition-{language}', args=[row.slug, edition.number])}",
         card=card_link("briefing", language, row.slug, around.card_key, around.card_alt) if is_latest else None,
+        is_overtaken=around.overtaken is not None,
         **_in_the_other_language(edition, around, is_latest=is_latest, is_withdrawn=is_withdrawn),
         **cut(around.html),
     )

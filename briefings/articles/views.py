@@ -14,7 +14,7 @@ from ..lib.http import moved
 from ..lib.rows.keyset import ByNumber, keyset_page
 from ..pages.context_processors import LANGUAGES, LanguageLink, to_list_in_other_language
 from ..pages.structured_data import as_json, breadcrumbs, report
-from ..recall.revisions import numbers_revised, revisions_since, with_marks
+from ..recall.revisions import Revisions, numbers_revised, revisions_since, with_marks
 from ..reuse.editions import with_file_links
 from .briefing_page import (
     absent,
@@ -66,8 +66,9 @@ def _show(request, slug, number=None):
     canonical = page_url(name, language, found.row.slug, *numbered)
     if request.path != canonical:  # an old address, or a number with zeros before it
         return HttpResponsePermanentRedirect(canonical)
-    context = {"shown": shown(found, settings.SITE_URL)}
-    context["revisions"] = revisions_since(context["shown"].edition.pk, language)
+    context = {"shown": shown(found, settings.SITE_URL), "revisions": Revisions()}
+    if context["shown"].is_overtaken:
+        context["revisions"] = revisions_since(context["shown"].edition.pk, language)
     body = with_marks(context["shown"].body, context["revisions"])
     context["shown"].body = with_file_links(body, page_url("edition", language, found.row.slug, found.row.number))
     is_current = found.row is found.rows[0] and not found.row.withdrawn_at

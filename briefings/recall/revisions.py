@@ -92,8 +92,13 @@ def since(name: str) -> Coalesce:
 
 @prepared(edition=KEY)
 def _first_overtaken(edition):
-    """Of its own, because it is all that most editions need: PostgreSQL takes longer to plan the joins below."""
     return not_current(FigureUse.objects.filter(edition=edition)).values_list("pk")[:1]
+
+
+def is_overtaken(edition: int) -> bool:
+    """Whether a value that the edition prints is not current any more, which is all that most editions need to know:
+    PostgreSQL takes longer to plan the joins of `revisions_since`."""
+    return bool(_first_overtaken(edition=edition))
 
 
 @prepared(edition=KEY)
@@ -123,11 +128,11 @@ def _part(row, prefix, names):
 
 
 def revisions_since(edition: int, language: str) -> Revisions:
-    """The revised values behind an edition in the order in which it prints them: one query where there are none.
+    """The revised values behind an edition in the order in which it prints them: one query.
 
     A value that reads the same as printed, because only decimals that are not shown differ, is not revised for readers.
     """
-    found, rows = {}, _rows(edition=edition, most=MOST) if _first_overtaken(edition=edition) else ()
+    found, rows = {}, _rows(edition=edition, most=MOST)
     for row in rows:
         if row.observation not in found:
             found[row.observation] = _revision(row, language)

@@ -164,13 +164,13 @@ def test_an_edition_number_too_large_for_the_database_is_not_found(edition, read
 
 
 @pytest.mark.parametrize("editions", [1, 12])
-def test_five_queries_whatever_the_number_of_editions(
+def test_four_queries_whatever_the_number_of_editions(
     author, editor, reader, django_assert_max_num_queries, edition, editions
 ):
     edition.article.related.add(*(make.edition(by=author, approver=editor).article for _ in range(editions)))
     for number in range(2, editions + 1):
         next_edition(edition, author, editor, f"{number} ports.")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         reader.get("/en/briefings/ports-under-pressure/")
 
 

@@ -218,12 +218,12 @@ def test_an_old_edition_says_which_edition_corrected_it(edition, author, editor,
 
 
 @pytest.mark.parametrize("revised", [0, 2])
-def test_the_page_takes_five_queries_and_one_for_revisions(
+def test_the_page_takes_four_queries_and_one_for_revisions(
     edition, series, reader, django_assert_max_num_queries, revised
 ):
     if revised:
         make.revised(series, {"2022": "4890", "2023": "8248"})
-    with django_assert_max_num_queries(6 if revised else 5):
+    with django_assert_max_num_queries(5 if revised else 4):
         reader.get("/en/briefings/ports/")
 
 

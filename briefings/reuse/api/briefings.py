@@ -14,7 +14,7 @@ from ...documents.kinds import kind_of
 from ...impacts.models import Impact
 from ...initiatives.models import Initiative
 from ...lib.rows.keyset import ByDate, stretch
-from ...recall.revisions import revisions_since
+from ...recall.revisions import is_overtaken, revisions_since
 from ...search.models import SearchDocument, synonyms
 from ...search.queries import LONGEST_QUERY, parse
 from ...search.searching import Filters, search
@@ -118,10 +118,11 @@ def _edition(language, slug, **number):
     address = page_url("edition", language, entry["slug"], edition.number)
     keys = [block["key"][:8] for block in edition.data["blocks"] if kind_of(block).table(block)]
     files = {key: absolute(f"{address}{key}.json") for key in keys}
+    revised = revisions_since(edition.pk, language) if is_overtaken(edition.pk) else []
     return entry | {
         "sha256": edition.sha256,
         "tables": list(files.values()),
-        "revised": [writing.revised(each, files) for each in revisions_since(edition.pk, language)],
+        "revised": [writing.revised(each, files) for each in revised],
         "document": edition.data,
     }
 
