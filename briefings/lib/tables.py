@@ -5,6 +5,7 @@ here: the arguments of each column's `render` are found once per column, not onc
 """
 
 from dataclasses import dataclass
+from functools import cache
 from inspect import Parameter, signature
 
 import django_tables2 as tables
@@ -199,13 +200,19 @@ def _reader(accessor):
     return read
 
 
+@cache
+def _arguments_of(method):
+    """(the names of its arguments without `self`, whether it takes any others)."""
+    parameters = list(signature(method).parameters.values())[1:]
+    return tuple([each.name for each in parameters]), any(each.kind is Parameter.VAR_KEYWORD for each in parameters)
+
+
 def _renderer(bound, table):
     """A function from row to cell content that renders as django-tables2 does."""
-    parameters = signature(bound.render).parameters
-    takes_all = any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters.values())
+    names, takes_all = _arguments_of(bound.render.__func__)
     render, link, read, default = bound.render, bound.link, _reader(bound.accessor), bound.default
     default = str(default) if isinstance(default, Promise) else default  # translated once
-    needs_value_and_record = not link and not takes_all and set(parameters) <= {"value", "record"}
+    needs_value_and_record = not link and not takes_all and set(names) <= {"value", "record"}
     empty = bound.column.empty_values
     model = table.data.model  # `get_…_display` translates all choices for each row
     words = {value: str(label) for value, label in (labels(model, bound.accessor) if model else {}).items()}
@@ -220,7 +227,7 @@ def _renderer(bound, table):
         if value in empty:
             return default
         if needs_value_and_record:
-            return render(**{name: value if name == "value" else record for name in parameters})
+            return render(**{name: value if name == "value" else record for name in names})
         arguments = {
             "value": value,
             "record": record,
@@ -229,7 +236,7 @@ def _renderer(bound, table):
             "bound_row": row,
             "table": table,
         }
-        content = render(**(arguments if takes_all else {name: arguments[name] for name in parameters}))
+        content = render(**(arguments if takes_all else {name: arguments[name] for name in names}))
         return link(content, **arguments) if link else content
 
     return make
