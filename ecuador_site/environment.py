@@ -24,6 +24,13 @@ def required_unless_local(name, local=None):
     raise ImproperlyConfigured(f"Set {name}: only SITE_MODE=local runs without it.")
 
 
+def whole_number(name, default):
+    value = env.str(name, default="") or str(default)
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} is a whole number as in {name}={default}, not “{value}”.")
+    return int(value)
+
+
 def strong(name, key):
     """The key; refused where somebody could guess it: short, of few characters, or one word again and again."""
     if len(key) < 50 or len(set(key)) < 10 or key[:8] in key[8:]:

@@ -17,6 +17,7 @@ from ecuador_site.environment import (
     required_unless_local,
     shared_cache,
     strong,
+    whole_number,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -31,7 +32,7 @@ DEBUG = IS_LOCAL and env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = strong("SECRET_KEY", required_unless_local("SECRET_KEY", IS_LOCAL and (lambda: local_secret(DATA_DIR))))
 SECRET_KEY_FALLBACKS = [strong("SECRET_KEY_FALLBACKS", key) for key in env.list("SECRET_KEY_FALLBACKS", default=[])]
-PORT = env.int("PORT", default=8000) if IS_LOCAL else None  # of `manage.py start`
+PORT = whole_number("PORT", 8000) if IS_LOCAL else None  # of `manage.py start`
 SITE_URL = required_unless_local("SITE_URL", IS_LOCAL and (lambda: f"http://localhost:{PORT}"))
 SITE_URL = SITE_URL.rstrip("/")
 if not urlsplit(SITE_URL).hostname or not SITE_URL.startswith(("https://", "http://") if IS_LOCAL else "https://"):
@@ -204,7 +205,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 SECURE_SSL_REDIRECT = not IS_LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
-SECURE_HSTS_SECONDS = 0 if IS_LOCAL else env.int("HSTS_SECONDS", default=31536000)
+SECURE_HSTS_SECONDS = 0 if IS_LOCAL else whole_number("HSTS_SECONDS", 31536000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:

@@ -17,7 +17,9 @@ SETTINGS = "".join((ROOT / "ecuador_site" / name).read_text() for name in ("envi
 RECORDS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
 TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
-READ_BY_SETTINGS = set(re.findall(r"""(?:env\.[a-z]+|required_unless_local)\(\s*["']([A-Z_]+)["']""", SETTINGS))
+READ_BY_SETTINGS = set(
+    re.findall(r"""(?:env\.[a-z]+|required_unless_local|whole_number)\(\s*["']([A-Z_]+)["']""", SETTINGS)
+)
 IN_THE_TABLE = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
 COMMANDS = {path.stem for path in (ROOT / "briefings" / "management" / "commands").glob("[a-z]*.py")}
 DJANGOS_COMMANDS = {"migrate", "collectstatic", "createsuperuser", "runserver"}

@@ -65,9 +65,11 @@ def test_invalid_settings_are_reported_in_one_line(run):
 
 
 def test_what_is_no_number_is_reported_in_one_line(run):
-    done = run("check", HSTS_SECONDS="abc", **PRODUCTION)
-    assert done.returncode != 0
-    assert done.stderr.startswith("The settings are not right.") and done.stderr.strip().count("\n") == 0
+    for name, variables in (("HSTS_SECONDS", PRODUCTION), ("PORT", {"SITE_MODE": "local"})):
+        done = run("check", **variables, **{name: "abc"})
+        assert done.returncode != 0
+        assert done.stderr.startswith(f"The settings are not right. {name} is a whole number as in {name}=")
+        assert done.stderr.strip().count("\n") == 0
 
 
 def test_a_failing_command_logs_one_line_without_addresses(run):

@@ -7,6 +7,7 @@ replaces the token after the commit. Where public pages read only some of its fi
 `public_from = "publish_at"`.
 """
 
+import hashlib
 import itertools
 import secrets
 import threading
@@ -20,16 +21,17 @@ from django.db.models import Model
 from django.db.models.functions import Now
 from django.db.transaction import on_commit
 from django.utils import timezone
-from psycopg.pq import ExecStatus
+from psycopg.pq import DiagnosticField, ExecStatus
 
 from ..lib.clock import NOW_SQL
 from .models import PublicToken
 
-STATEMENT = b"public_state"
+SELDOM = 100  # executions: where psycopg prepares a statement later than that, it is meant not to
+TOOK_TOO_LONG = ("57014", "55P03")  # SQLSTATE of a statement that was canceled, and of a lock that was not to be had
 
 _calls = itertools.count(1)
 _thread = threading.local()  # `replaced`: {alias: number of the call up to which this thread has replaced the token}
-_prepared = WeakSet()  # the connections of psycopg that know STATEMENT
+_prepared = WeakSet()  # the connections of psycopg that know the statement of the state
 
 
 def public_changed(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -88,23 +90,45 @@ def _first_row(connection, sql):
 
 def _quick_row(connection, sql):
     """The row by libpq alone: the cursors of Django and psycopg take three times as long as all else that the query
-    needs, a quarter of a 304. None where Django has to know of the query, and where it fails: `_row` then says why."""
+    needs, a quarter of a 304. None where Django has to know of the query, and where the statement is not there: psycopg
+    lets the server forget all statements after each rollback. Then it is prepared again the next time."""
     if connection.vendor != "postgresql" or connection.connection is None or connection.in_atomic_block:
         return None
-    if connection.execute_wrappers or connection.queries_logged:
+    if connection.execute_wrappers or connection.queries_logged or not _prepares(connection.connection):
         return None
-    known, libpq = connection.connection in _prepared, connection.connection.pgconn
+    name, libpq, known = _statement(sql), connection.connection.pgconn, connection.connection in _prepared
     try:
-        if not known:
-            libpq.prepare(STATEMENT, sql.encode())
+        result = libpq.exec_prepared(name, None) if known else libpq.prepare(name, sql.encode())
+        if not known and result.status == ExecStatus.COMMAND_OK:
             _prepared.add(connection.connection)
-        result = libpq.exec_prepared(STATEMENT, None)
-    except psycopg.Error:
+            result = libpq.exec_prepared(name, None)
+    except psycopg.Error:  # the connection is broken
         return None
-    if result.status != ExecStatus.TUPLES_OK:
-        return None
-    values = [result.get_value(0, number) for number in range(result.nfields)]
-    return tuple(value and value.decode() for value in values)
+    if result.status == ExecStatus.TUPLES_OK:
+        values = [result.get_value(0, number) for number in range(result.nfields)]
+        return tuple(value and value.decode() for value in values)
+    _prepared.discard(connection.connection)
+    _raise_if_it_took_too_long(connection, result)
+    return None
+
+
+def _prepares(connection):
+    """Whether psycopg prepares statements on this connection: behind some poolers it must not."""
+    return connection.prepare_threshold is not None and connection.prepare_threshold <= SELDOM
+
+
+@cache
+def _statement(sql):
+    """Its name. Another release that asks otherwise has another one, should a pooler share the connection."""
+    return f"public_state_{hashlib.sha256(sql.encode()).hexdigest()[:16]}".encode()
+
+
+def _raise_if_it_took_too_long(connection, result):
+    """Asked again, it would take as long again."""
+    state = (result.error_field(DiagnosticField.SQLSTATE) or b"").decode()
+    if state in TOOK_TOO_LONG:
+        with connection.wrap_database_errors:
+            raise psycopg.errors.lookup(state)(result.error_message.decode(errors="replace"))
 
 
 def _row(connection, sql):

@@ -30,6 +30,7 @@ ENCODINGS = {  # best first
     "br": lambda content: brotli.compress(content, quality=6 if len(content) > LARGE else 7),  # 10: 20 times slower
     "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
 }
+NOT_WANTED = re.compile(r"(^|;)\s*q\s*=\s*0(\.0*)?\s*(;|$)")  # the quality of an encoding
 INDENTATION = re.compile(rb"\n\s+")  # of templates: 2 % of a compressed page
 FLAGS = ("last", "oldest")
 NUMBERED = ("page", "p", "revisions")  # the first page of a list has no number
@@ -202,5 +203,5 @@ def _accepts(accepted, encoding):
     for part in accepted.lower().split(","):
         name, _semicolon, quality = part.partition(";")
         if name.strip() == encoding:
-            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+            return not NOT_WANTED.search(quality)
     return False

@@ -84,7 +84,10 @@ class ValuePage:
         before = {"page": number - 1} if number > 2 else {}
         previous_url = with_query(self.request, drop=["page"], **before) if number > 1 else ""
         next_url = with_query(self.request, page=number + 1) if values[self.per_page :] else ""
-        return values[: self.per_page], Pager(number, None, previous_url, next_url)
+        first_url = with_query(self.request, drop=["page"]) if number > 1 else ""
+        pages = math.ceil((rows.count() if self._all is None else len(self._all)) / self.per_page)
+        last_url = with_query(self.request, page=pages) if next_url else ""
+        return values[: self.per_page], Pager(number, pages, previous_url, next_url, first_url, last_url)
 
     # By key
 
@@ -106,9 +109,11 @@ class ValuePage:
         if backwards:
             values.reverse()
         has_previous, has_next = (more, before is not None) if backwards else (after is not None, more)
-        return values, self._key_pager(values, has_previous, has_next)
+        return values, self._key_pager(values, has_previous, has_next, is_first=not (after or backwards))
 
-    def _key_pager(self, values, has_previous, has_next):
+    def _key_pager(self, values, has_previous, has_next, is_first):
+        """The first page has fewer values, so a page that begins with the first value too may lead back to it."""
+
         def url(**change):
             return with_query(self.request, drop=[*KEYS, "page"], **change)
 
@@ -117,7 +122,7 @@ class ValuePage:
             pages=None,
             previous_url=url(before=values[0].key) if has_previous else "",
             next_url=url(after=values[-1].key) if has_next else "",
-            first_url=url() if has_previous else "",
+            first_url="" if is_first else url(),
             last_url=url(last="") if has_next else "",
         )
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import psycopg.errors
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import InterfaceError, InternalError, OperationalError, connection
+from django.db import InterfaceError, InternalError, NotSupportedError, OperationalError, connection, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
@@ -38,7 +38,15 @@ def is_outage(error: BaseException | None) -> bool:
         return not str(error).startswith(FAULTS_OF_OURS)
     if isinstance(error, InternalError):  # the server is a replica, or was made read-only
         return isinstance(error.__cause__, psycopg.errors.ReadOnlySqlTransaction)
-    return isinstance(error, InterfaceError) or (isinstance(error, OSError) and error.errno in NO_SPACE)
+    if isinstance(error, OSError):
+        return error.errno in NO_SPACE
+    return isinstance(error, InterfaceError) or is_old_plan(error)
+
+
+def is_old_plan(error: BaseException | None) -> bool:
+    """Whether a migration has changed a column that a statement reads which this connection has prepared: PostgreSQL
+    refuses it until it is prepared anew, as on a new connection."""
+    return isinstance(error, NotSupportedError) and isinstance(error.__cause__, psycopg.errors.FeatureNotSupported)
 
 
 class Field(NamedTuple):
@@ -61,6 +69,8 @@ def typed(request: HttpRequest) -> list[Field]:
 class Unavailable(HttpResponse):
     """The answer during an outage."""
 
+    is_over = False  # whether the next attempt will succeed
+
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     fields = typed(request)
@@ -80,7 +90,7 @@ def server_error(request: HttpRequest | None) -> HttpResponse:
 class DatabaseOutage:
     """Answers 503 for outages. After a failure to connect, requests are refused for a second without another attempt.
 
-    Replicas, where there are some, serve readers on.
+    Replicas, where there are some, serve readers on. What a migration made impossible is read again at once.
     """
 
     def __init__(self, get_response):
@@ -92,6 +102,8 @@ class DatabaseOutage:
         if needs_primary and time.monotonic() < self.away_until:
             return unavailable(request)
         response = self.get_response(request)
+        if isinstance(response, Unavailable) and response.is_over:
+            return self.get_response(request) if request.method in ("GET", "HEAD") else response
         if isinstance(response, Unavailable) and connection.connection is None:
             self.away_until = time.monotonic() + PAUSE
         return response
@@ -100,4 +112,8 @@ class DatabaseOutage:
         if not is_outage(exception):
             return None
         logger.error("%s: %s", request.path, f"{exception}".strip().partition("\n")[0])
-        return unavailable(request)
+        response = unavailable(request)
+        if is_old_plan(exception):
+            connections.close_all()
+            response.is_over = True
+        return response

@@ -49,6 +49,13 @@ def test_the_way_back_shows_the_same_pages(many, reader):
     assert titles(reader.get(path + link(second, "Newer"))) == titles(first)
 
 
+def test_each_link_of_a_place_after_the_newest_leads_somewhere(many, reader):
+    """As from a page that was open while the newest briefings were withdrawn."""
+    path = "/en/briefings/"
+    page = reader.get(f"{path}?before=99999999999999999-1")
+    assert titles(reader.get(path + link(page, "Newer"))) == titles(reader.get(path))
+
+
 def test_the_oldest_page_ends_the_list(many, reader):
     page = reader.get("/en/briefings/?oldest")
     assert titles(page)[-1] == "Note 00"

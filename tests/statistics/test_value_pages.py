@@ -117,6 +117,14 @@ def test_links_lead_to_the_first_and_the_last_page(selection):
     assert names(page(selection, second.pager.previous_url).values) == names(first.values)
 
 
+def test_last_page_of_a_list_that_fits_on_it_leads_back_to_the_first(selection, monkeypatch):
+    """The first page is shorter than others."""
+    monkeypatch.setattr(value_pages, "PER_PAGE", 1000)
+    last = page(selection, "?area=all&last")
+    assert (last.pager.previous_url, last.pager.first_url) == ("", "?area=all")
+    assert page(selection, last.pager.first_url).pager.first_url == ""
+
+
 def test_forecast_counts_on_the_day_and_what_became_known_later_does_not(selection):
     newest = page(selection, "", datetime.date(2020, 12, 31)).values[0]
     assert (newest.period.code, newest.status) == ("2030", "F")
@@ -141,7 +149,11 @@ def test_short_list_is_sorted_by_any_column_and_numbered(selection, name, as_of,
     pages = walked(selection, f"?sort=-{name}", "next_url", as_of)
     rows = [row for each in pages for row in each]
     assert sorted(rows) == sorted(expected(selection, "", as_of))
-    assert "page=2" in page(selection, f"?sort=-{name}", as_of).pager.next_url
+    first = page(selection, f"?sort=-{name}", as_of).pager
+    assert "page=2" in first.next_url and (first.number, first.pages) == (1, len(pages))
+    last = page(selection, first.last_url, as_of)
+    assert names(last.values) == pages[-1] and (last.pager.next_url, last.pager.last_url) == ("", "")
+    assert last.pager.first_url == f"?sort=-{name}"
 
 
 QUERIES = [

@@ -88,7 +88,8 @@ def stretch(rows: QuerySet, key, length: int, *, backwards: bool, **beyond) -> Q
 
 
 def keyset_page(read: Callable, request, *, per_page: int, key=ByDate, prefix: str = "") -> KeysetPage:
-    """The page that `?before=`, `?after=` or `?oldest` asks for; Http404 for an invalid cursor.
+    """The page that `?before=`, `?after=` or `?oldest` asks for, the newest where nothing is newer; Http404 for an
+    invalid cursor, and where nothing is older.
 
     `read(backwards=…, **place)` returns one row more than a page has, as `stretch` does. `prefix`: of the parameters,
     where a page has more lists than one.
@@ -103,6 +104,9 @@ def keyset_page(read: Callable, request, *, per_page: int, key=ByDate, prefix: s
     more, rows = len(rows) > per_page, rows[:per_page]
     if backwards:
         rows.reverse()
+    if not rows and after is not None:  # what was newer was withdrawn, or nothing is: the newest
+        after, backwards, rows = None, False, list(read(backwards=False))
+        more, rows = len(rows) > per_page, rows[:per_page]
     if not rows:
         if cursor is not None:
             raise Http404("no such page")
