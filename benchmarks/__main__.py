@@ -176,6 +176,8 @@ def _print_all(workers, environments, folder, options):
                     parts.attempted(do, part, *arguments, is_quick=options.quick)
     finally:  # what was found so far, if it is stopped
         print(f"\n## Expected\n\n{verdicts.text(is_whole=options.all)}", flush=True)
+        if options.rounds == 1 and verdicts.not_met:
+            print("One round cannot tell a busy machine from a fault: measure again what is NOT MET, with --only.")
     sys.exit(verdicts.has_failed)
 
 

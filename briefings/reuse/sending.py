@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import wraps
 from itertools import chain
 
+from django.db import NotSupportedError
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from ..addresses.redirects import in_small_letters
 from ..history.public_token import public_state
 from ..lib.http import UnknownValue, refused
 from ..lib.public_pages import FRESH
+from ..lib.rows.prepared import forget_old_plan
 from .files import TooLarge, as_csv, as_json, as_xlsx, as_zip
 
 TYPES = {
@@ -111,12 +113,16 @@ def _streamed(request, pieces, headers):
 
 def _joined(pieces, at_least=64 * 1024):
     waiting, size = [], 0
-    for piece in pieces:
-        waiting.append(piece)
-        size += len(piece)
-        if size >= at_least:
-            yield b"".join(waiting)
-            waiting, size = [], 0
+    try:
+        for piece in pieces:
+            waiting.append(piece)
+            size += len(piece)
+            if size >= at_least:
+                yield b"".join(waiting)
+                waiting, size = [], 0
+    except NotSupportedError as error:  # this download breaks off; the next one must not
+        forget_old_plan(error)
+        raise
     if waiting:
         yield b"".join(waiting)
 

@@ -81,9 +81,10 @@ def shared(request, token):
         return _save_comment(request, link)
     if "thanks" in request.GET:
         return render(request, "briefings/sharing/shared_thanks.html", {"language_links": [], "canonical_url": ""})
+    response = _page(request, link, CommentForm(initial={"token": form_token(_purpose(link))}))
     if request.method == "GET" and not _is_automatic(request):
         note_opening(link)
-    return _page(request, link, CommentForm(initial={"token": form_token(_purpose(link))}))
+    return response
 
 
 def _is_automatic(request):

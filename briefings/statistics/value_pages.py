@@ -122,7 +122,7 @@ class ValuePage:
             pages=None,
             previous_url=url(before=values[0].key) if has_previous else "",
             next_url=url(after=values[-1].key) if has_next else "",
-            first_url="" if is_first else url(),
+            first_url="" if is_first or not values else url(),
             last_url=url(last="") if has_next else "",
         )
 

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 import psycopg.errors
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import InterfaceError, InternalError, NotSupportedError, OperationalError, connection, connections
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
 from ..history.replicas import replicas
 from ..lib.public_forms import is_same_origin
+from ..lib.rows.prepared import forget_old_plan, is_old_plan
 from ..middleware import is_staff_path
 
 RETRY_AFTER = 5  # seconds
@@ -41,12 +42,6 @@ def is_outage(error: BaseException | None) -> bool:
     if isinstance(error, OSError):
         return error.errno in NO_SPACE
     return isinstance(error, InterfaceError) or is_old_plan(error)
-
-
-def is_old_plan(error: BaseException | None) -> bool:
-    """Whether a migration has changed a column that a statement reads which this connection has prepared: PostgreSQL
-    refuses it until it is prepared anew, as on a new connection."""
-    return isinstance(error, NotSupportedError) and isinstance(error.__cause__, psycopg.errors.FeatureNotSupported)
 
 
 class Field(NamedTuple):
@@ -72,18 +67,20 @@ class Unavailable(HttpResponse):
     is_over = False  # whether the next attempt will succeed
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
     fields = typed(request)
     context = {"fields": fields, "address": request.get_full_path(), "is_form": request.method == "POST"}
     content = render_to_string("503.html", context)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store", "X-Frame-Options": "DENY"}
-    return Unavailable(content, status=503, headers=headers)
+    response = Unavailable(content, status=503, headers=headers)
+    response.is_over = forget_old_plan(error)
+    return response
 
 
 def server_error(request: HttpRequest | None) -> HttpResponse:
     """The handler of errors that nothing caught: 503 for an outage, else 500; neither needs the database."""
-    if request is not None and is_outage(sys.exception()):
-        return unavailable(request)
+    if request is not None and is_outage(error := sys.exception()):
+        return unavailable(request, error)
     return HttpResponseServerError(render_to_string("500.html"))
 
 
@@ -112,8 +109,4 @@ class DatabaseOutage:
         if not is_outage(exception):
             return None
         logger.error("%s: %s", request.path, f"{exception}".strip().partition("\n")[0])
-        response = unavailable(request)
-        if is_old_plan(exception):
-            connections.close_all()
-            response.is_over = True
-        return response
+        return unavailable(request, exception)

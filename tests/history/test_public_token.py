@@ -6,16 +6,18 @@ import threading
 import time
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from briefings.articles import views
 from briefings.articles.actions import article_saved, withdraw
 from briefings.articles.models import Byline, Edition
 from briefings.history.models import PublicToken
-from briefings.history.public_token import followed_models, followed_relations, public_changed
+from briefings.history.public_token import followed_models, followed_relations, public_changed, public_state
 from briefings.lib import public_pages
 from briefings.lib.clock import database_now
 from tests import make
@@ -178,6 +180,19 @@ def test_every_table_that_public_pages_read_is_followed(db, author, editor, read
     assert read & tables - set(NOT_FOLLOWED) == followed
 
 
+def test_state_costs_one_query_and_names_the_token_the_newest_date_and_the_day(
+    db, author, editor, django_assert_num_queries
+):
+    before = public_state()
+    edition = make.edition(by=author, approver=editor)
+    make.edition(by=author, approver=editor, publish_at=database_now() + datetime.timedelta(days=1))
+    with django_assert_num_queries(1):
+        state = public_state()
+    assert state != before
+    assert state[0] == token()
+    assert edition.publish_at.astimezone(datetime.UTC).isoformat(" ")[:19] in str(state[1])
+
+
 PATH = "/en/briefings/ports/"
 
 
@@ -257,3 +272,29 @@ def test_unknown_parameters_store_no_page_and_change_none(edition, reader, store
         assert len(stored_pages) == 1
         stored_pages.clear()
         assert reader.get(path).content == poisoned
+
+
+def test_another_day_is_another_state(monkeypatch, db):
+    """Pages say what is under way or overdue today, and nobody writes anything at midnight."""
+    today, tomorrow = public_state(), timezone.now() + datetime.timedelta(days=1)
+    assert public_state() == today
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert public_state() != today
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection that could break")
+def test_a_connection_that_broke_since_the_last_request_is_replaced(real_commits):
+    expected = public_state()
+    break_connection()
+    connection.health_check_done = False
+    assert public_state() == expected
+    with pytest.raises(OperationalError), transaction.atomic():  # its start is lost
+        break_connection()
+        public_state()
+    connection.close()
+
+
+def break_connection():
+    parameters = connection.get_connection_params() | {"autocommit": True}
+    with psycopg.connect(**parameters) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])

@@ -10,10 +10,11 @@ from functools import wraps
 from threading import local
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections, router
 from django.db.models import Expression, Field
 from django.db.models.query import get_related_populators
 from django.http import Http404
+from psycopg.errors import FeatureNotSupported
 from psycopg.sql import Literal
 
 MOST = 100  # combinations of one function that are kept: addresses choose numbers of pages and how many keys there are
@@ -25,6 +26,22 @@ def keep_statements(connection, **kwargs) -> None:
     keeps: whichever was asked for had just been dropped, and planning it again took longer than the whole briefing."""
     if connection.vendor == "postgresql":
         connection.connection.prepared_max = STATEMENTS
+
+
+def is_old_plan(error: BaseException | None) -> bool:
+    """Whether a migration has changed a column that a statement reads which this connection has prepared: PostgreSQL
+    refuses it there until it is prepared anew. Faults of ours can have the same code, from elsewhere in its source."""
+    cause = getattr(error, "__cause__", None)
+    is_refused = isinstance(error, NotSupportedError) and isinstance(cause, FeatureNotSupported)
+    return is_refused and cause.diag.source_function == "RevalidateCachedQuery"
+
+
+def forget_old_plan(error: BaseException | None) -> bool:
+    """Close the connections of this thread if it was an old plan, which is what it says."""
+    if not is_old_plan(error):
+        return False
+    connections.close_all()
+    return True
 
 
 class Argument(Expression):
