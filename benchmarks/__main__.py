@@ -35,7 +35,7 @@ SHARES = {PUBLIC: 0.2, STAFF: 0.25, ACTS: 0.35}  # of these; filling and the loa
 
 def _arguments():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="the demonstration on one database, in 90 seconds")
+    parser.add_argument("--quick", action="store_true", help="the demonstration on one database, in two minutes")
     parser.add_argument("--database", choices=["postgresql", "sqlite"], help="only this one")
     parser.add_argument(
         "--only", action="append", metavar="WORDS", default=[],
