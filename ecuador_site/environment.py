@@ -25,6 +25,7 @@ def required_unless_local(name, local=None):
 
 
 def whole_number(name, default):
+    """The environment variable `name` as an integer from 0 on; `default` when unset or empty."""
     value = env.str(name, default="") or str(default)
     if not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name} is a whole number as in {name}={default}, not “{value}”.")

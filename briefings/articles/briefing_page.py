@@ -27,9 +27,9 @@ from ..lib.rows.prepared import prepared
 from ..media.models import CardLink, card_columns, card_link
 from ..pages.context_processors import LanguageLink, to_list_in_other_language
 from .change_history import HISTORY, as_list_items, corrected_by, entries
-from .finding import MAX_RELATED, links_to, not_current, openable, with_overtaken
+from .finding import MAX_RELATED, links_to, openable, overtaken_vintage, with_overtaken
 from .language_switch import in_other_languages, other_language, to_edition, to_same_page
-from .models import Edition, EditionByline, EditionRelated, FigureUse, FollowUp, Rendering, Workflow
+from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering, Workflow
 
 MAX_AROUND = 100  # bylines and related briefings of an edition
 AS_OF = re.compile(r'<time datetime="([\d-]{10})"')
@@ -146,8 +146,8 @@ AROUND = "html", "first_at", "other_slug", "change_kind", "publish_at", "overtak
 @prepared(edition=KEY, article=KEY, language=LANGUAGE)
 def _rendering_rows(edition, article, language):
     """With the date of the first edition of the article, the address of its newest in the other language, and what the
-    article has not followed yet: the newest correction there, or else the newest update; with its card; and with a use
-    as `overtaken` where a value that it prints is not current any more."""
+    article has not followed yet: the newest correction there, or else the newest update; with its card; and with a
+    vintage as `overtaken` where a value that it prints is not current any more."""
     of_article = Edition.objects.public().filter(article=article).order_by("number")
     follow_ups = FollowUp.objects.public().filter(article=article).order_by("edition__change_kind", "-edition__number")
     renderings = Rendering.objects.filter(edition=edition).order_by("-pk")
@@ -156,7 +156,7 @@ def _rendering_rows(edition, article, language):
         other_slug=Subquery(in_other_languages(article, language).values("article__workflow__address__slug")[:1]),
         change_kind=Subquery(follow_ups.values("edition__change_kind")[:1]),
         publish_at=Subquery(follow_ups.values("edition__publish_at")[:1]),
-        overtaken=Subquery(not_current(FigureUse.objects.filter(edition=edition)).order_by().values("pk")[:1]),
+        overtaken=Subquery(overtaken_vintage(edition)),
         **card_columns("briefing", edition, language),
     ).values_list(*AROUND)[:1]
 

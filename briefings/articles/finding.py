@@ -131,11 +131,15 @@ def not_current(uses: QuerySet) -> QuerySet:
     return uses.annotate(current_of=Subquery(of[:1])).filter(current_of__isnull=True)
 
 
+def overtaken_vintage(edition) -> QuerySet:
+    """A vintage that the edition prints and that is not current any more; `edition` is its key in SQL."""
+    return not_current(FigureUse.objects.filter(edition=edition)).order_by().values_list("vintage")[:1]
+
+
 def with_overtaken(editions: QuerySet) -> QuerySet:
     """With a vintage as `overtaken` where a value that the edition prints is not current any more. Only then it has to
     be asked whether that reads differently, which takes PostgreSQL 0.5 ms to plan."""
-    uses = not_current(FigureUse.objects.filter(edition=OuterRef("pk"))).order_by()
-    return editions.annotate(overtaken=Subquery(uses.values("vintage")[:1]))
+    return editions.annotate(overtaken=Subquery(overtaken_vintage(OuterRef("pk"))))
 
 
 def _editions(keys, most=None):

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..articles.finding import not_current
+from ..articles.finding import not_current, overtaken_vintage
 from ..articles.models import FigureUse
 from ..lib.clock import Day
 from ..lib.numbers import format_number, plain, reads_same
@@ -92,7 +92,7 @@ def since(name: str) -> Coalesce:
 
 @prepared(edition=KEY)
 def _first_overtaken(edition):
-    return not_current(FigureUse.objects.filter(edition=edition)).values_list("pk")[:1]
+    return overtaken_vintage(edition)
 
 
 def is_overtaken(edition: int) -> bool:
