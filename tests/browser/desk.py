@@ -19,6 +19,14 @@ def open_form(page, address):
     return page
 
 
+def expect_to_fit(page, width):
+    """Nothing makes the page scroll sideways, at the latest when its editors have started.
+
+    A function is asked, since the policy of the site forbids the page to evaluate a text.
+    """
+    page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
+
+
 def block(page, number):
     return page.locator(BLOCK).nth(number)
 

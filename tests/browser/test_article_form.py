@@ -12,7 +12,7 @@ from tests import make
 from tests.kinds import RichTextBlock, block_models
 from tests.world import picture
 
-from .desk import choose_option
+from .desk import choose_option, expect_to_fit
 
 
 @pytest.fixture
@@ -218,4 +218,4 @@ def test_form_fits_a_phone_in_both_languages(language, scheme, site, page, sign_
         "briefings/article/add/",
     ):
         page.goto(f"{site}/admin/{address}")
-        page.wait_for_function("document.documentElement.scrollWidth <= 390")  # once the editors have started
+        expect_to_fit(page, 390)

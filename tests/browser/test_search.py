@@ -6,6 +6,8 @@ from briefings.search import searchable
 from tests import make
 from tests.browser.axe import offences
 
+from .desk import expect_to_fit
+
 
 @pytest.fixture
 def indicators(real_commits):
@@ -23,7 +25,7 @@ def test_pages_of_search_have_no_faults_and_fit_a_small_phone(site, indicators, 
         page.set_viewport_size({"width": width, "height": 800})
         for path in ("/en/search/?q=homicide", "/es/buscar/?q=nada", "/en/search/", "/en/"):
             page.goto(site + path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            expect_to_fit(page, width)
             assert offences(page) == [], path
 
 

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests import make
 
+from .desk import expect_to_fit
+
 PHONE = {"width": 390, "height": 844}
 
 
@@ -30,4 +32,4 @@ def test_an_article_form_in_spanish_fits_a_phone(site, spanish_author, window):
     page = window(spanish_author, viewport=PHONE)
     page.goto(f"{site}/admin/briefings/article/add/")
     expect(page.get_by_role("button", name="Guardar y enviar a revisión")).to_be_visible()
-    page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE['width']}")  # once the editors have started
+    expect_to_fit(page, PHONE["width"])
