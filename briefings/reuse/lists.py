@@ -16,6 +16,7 @@ from ..initiatives.models import Initiative
 from ..lib.bases import label_of
 from ..lib.http import UnknownValue
 from ..lib.numbers import language_code
+from ..lib.public_pages import part
 from ..sources.models import Source
 from ..statistics.filters import as_of_date
 from ..statistics.models import Indicator, Vintage
@@ -122,11 +123,16 @@ def _in_one_cell(value, language):
 
 
 def statistics_file(request, ending):
+    """Its four formats are of the same rows, which are read once for all of them."""
+    dataset = part(request, ("statistics-file", language_code()), _all_current_figures)
+    return dataset_file(request, dataset, of_data(ending))
+
+
+def _all_current_figures() -> Dataset:
     keys = Indicator.objects.public().order_by(f"sort_{language_code()}", "pk").values_list("pk", flat=True)
     listed = [{"key": key, "newest": None} for key in keys]
     add_figures(listed, first=first_compared)
-    page = page_url("statistics", language_code())
-    return dataset_file(request, _current_figures("statistics", _("Indicators"), page, listed), of_data(ending))
+    return _current_figures("statistics", _("Indicators"), page_url("statistics", language_code()), listed)
 
 
 @follow_addresses(Topic)
@@ -144,18 +150,8 @@ def _current_figures(name, title, page, listed: list[dict]) -> Dataset:
     series = {row["newest"].series: row["current"].series for row in with_value}
     sources = sorted({each.source for each in series.values()}, key=lambda source: source.sort_name)
 
-    def rows():
-        values = {each["indicator"]: each for each in value_rows(known.values(), series, language)}
-        for row in listed:
-            indicator, current = row["indicator"], row["current"]
-            written = values.get(indicator.slug) or {
-                "indicator": indicator.slug,
-                "indicator_name": str(indicator.name),
-                "unit": str(indicator.unit),
-            }
-            change = current.change if current else ""
-            yield {field: written.get(field) for field in FIELDS} | {"change": change or None}
-
+    values = {each["indicator"]: each for each in value_rows(known.values(), series, language)}
+    rows = [_current_figure(row["indicator"], row["current"], values) for row in listed]
     return Dataset(
         name=dated_name(name),
         title=str(title),
@@ -163,8 +159,18 @@ def _current_figures(name, title, page, listed: list[dict]) -> Dataset:
         url=absolute(page),
         sources=[source_names(source, language) for source in sources],
         fields=OF_CURRENT_FIGURES,
-        rows=rows,
+        rows=lambda: rows,
     )
+
+
+def _current_figure(indicator, current, values):
+    written = values.get(indicator.slug) or {
+        "indicator": indicator.slug,
+        "indicator_name": str(indicator.name),
+        "unit": str(indicator.unit),
+    }
+    change = current.change if current else ""
+    return {field: written.get(field) for field in FIELDS} | {"change": change or None}
 
 
 def figure_file(request, key, ending):

@@ -42,6 +42,16 @@ def test_the_list_of_indicators_is_a_file(reader, series):
     assert spanish["indicator_name"] == "Homicidios" and spanish["unit"] == "víctimas"
 
 
+def test_the_formats_of_the_list_of_indicators_read_its_rows_once(reader, series, django_assert_num_queries):
+    assert rows_of(reader, "/en/statistics.csv")[0]["value"] == "8248"
+    for ending in ("xlsx", "json", "zip"):
+        with django_assert_num_queries(1):  # the state of what is public
+            assert reader.get(f"/en/statistics.{ending}").status_code == 200
+    make.recorded(series, {"2024": "7063"})
+    assert rows_of(reader, "/en/statistics.csv")[0]["value"] == "7063"
+    assert b'"7063"' in reader.get("/en/statistics.json").content
+
+
 def test_a_topic_has_the_figures_of_its_briefings_as_files(reader, series, author, editor):
     topic = make.topic("Ports", slug="ports")
     blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]

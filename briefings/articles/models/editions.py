@@ -89,7 +89,7 @@ class Edition(models.Model):
     """An immutable, numbered publication. Only while it waits may its date change, may it be held, or deleted."""
 
     read_by_public = True
-    public_from = "publish_at"
+    public_from = "publish_at", "created_at"
 
     class ChangeKind(models.TextChoices):
         FIRST = "first", _("first publication")
