@@ -2,7 +2,8 @@
 
 import contextlib
 import threading
-from statistics import median
+from functools import partial
+from statistics import mean, median
 
 from .expectations import PUBLIC, UNCACHED
 from .serving import bare_served, fetch, file_served, memory_of_workers, rates, site_served
@@ -10,7 +11,10 @@ from .worker import Worker
 
 KINDS = ("briefing", "briefings", "home", "statistics", "indicator, printed", "data-table")
 READERS, DEAR_READERS = 8, 4
+MIXED_SECONDS = 4
+WARM_UP = 12  # editions, published before: PostgreSQL plans a query anew the first ten times
 SEARCHES = ("/en/search/", "/es/buscar/")
+PUBLISH = "benchmarks.publishing.publish"
 NOT_DEAR = ("briefing", "404")
 NOT_READ_BY_ALL = ("shared", "shared-picture", "edition-comparison")
 
@@ -23,23 +27,22 @@ def dearest(results, size):
 
 
 @contextlib.contextmanager
-def one_act_a_second(environment, act="benchmarks.publishing.publish"):
-    """Call the function every second, or again and again where it takes longer; yields what it returned so far."""
+def one_act_a_second(act):
+    """Call `act` every second, or again and again where it takes longer; yields what it returned so far."""
     ended, published = threading.Event(), []
-    with Worker(environment) as worker:
-        worker.do(act)
+    act()
 
-        def repeat():
-            while not ended.wait(1):
-                published.append(worker.do(act))
+    def repeat():
+        while not ended.wait(1):
+            published.append(act())
 
-        thread = threading.Thread(target=repeat)
-        thread.start()
-        try:
-            yield published
-        finally:
-            ended.set()
-            thread.join()
+    thread = threading.Thread(target=repeat)
+    thread.start()
+    try:
+        yield published
+    finally:
+        ended.set()
+        thread.join()
 
 
 def served_rates(port, addresses, folder, *, seconds, turns):
@@ -59,20 +62,31 @@ def served_rates(port, addresses, folder, *, seconds, turns):
     return {name: median(measured) for name, measured in found.items()}
 
 
-def mixed_rates(port, environment, briefing, dear, *, seconds):
-    """(the briefing's rate alone, its rate and that of the dear pages under the mixed load, editions published)."""
-    before = rates(port, {briefing: READERS}, seconds=seconds)[briefing]
-    with one_act_a_second(environment) as published:
-        searches = [address for address in dear if address.startswith(SEARCHES)]
-        mixed = rates(port, {briefing: READERS} | dict.fromkeys(dear, 1), seconds=seconds, paused=searches)
-    after = rates(port, {briefing: READERS}, seconds=seconds)[briefing]
-    return (before + after) / 2, mixed[briefing], sum(mixed[address] for address in dear), len(published)
+def mixed_rates(port, environment, briefing, dear, *, seconds, turns):
+    """(the briefing's rate alone, its rate and that of the dear pages under the mixed load, editions published).
+
+    The rates are means of turns, each with new connections: it is chance which worker gets which of them.
+    """
+    clients = {briefing: READERS} | dict.fromkeys(dear, 1)
+    searches = [address for address in dear if address.startswith(SEARCHES)]
+    alone, mixed, editions = [], [], 0
+    with Worker(environment) as worker:
+        publish = partial(worker.do, PUBLISH)
+        for _time in range(WARM_UP):
+            publish()
+        for _turn in range(turns):
+            alone.append(rates(port, {briefing: READERS}, seconds=seconds)[briefing])
+            with one_act_a_second(publish) as published:
+                mixed.append(rates(port, clients, seconds=seconds, paused=searches))
+            editions += len(published)
+    of_dear = mean(sum(rate[address] for address in dear) for rate in mixed)
+    return mean(alone), mean(rate[briefing] for rate in mixed), of_dear, editions
 
 
 def run(environment, addresses, dear, folder, *, is_quick):
     """(served_rates, mixed_rates, memory of each worker) of one site."""
-    seconds = 0.5 if is_quick else 2
+    seconds, turns = (0.5, 1) if is_quick else (2, 3)
     with site_served(environment) as (port, pid):
-        served = served_rates(port, addresses, folder, seconds=seconds, turns=1 if is_quick else 3)
-        mixed = mixed_rates(port, environment, addresses["briefing"], dear, seconds=seconds * 4)
+        served = served_rates(port, addresses, folder, seconds=seconds, turns=turns)
+        mixed = mixed_rates(port, environment, addresses["briefing"], dear, seconds=MIXED_SECONDS, turns=turns * 2)
         return served, mixed, memory_of_workers(pid)

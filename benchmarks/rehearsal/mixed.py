@@ -3,9 +3,11 @@
 import contextlib
 import threading
 import time
+from functools import partial
 
 from ..expectations import MIN_MIXED
 from ..mixed import DEAR_READERS, one_act_a_second
+from ..worker import Worker
 from .people import HTTPS
 from .speed import Pipeline, sources
 from .traffic import FAILURES
@@ -45,7 +47,9 @@ def briefing_beside_others(site, pages):
     dear = site.inside("mixed.dearest", pages)
     pipeline, addresses = Pipeline(site, briefing), sources()
     alone = _rate(pipeline, addresses)
-    with _readers(site, dear) as statuses, one_act_a_second(site.environment, PUBLISH) as published:
+    with contextlib.ExitStack() as stack:
+        worker, statuses = stack.enter_context(Worker(site.environment)), stack.enter_context(_readers(site, dear))
+        published = stack.enter_context(one_act_a_second(partial(worker.do, PUBLISH)))
         mixed = _rate(pipeline, addresses)
         while not published:
             time.sleep(0.1)
