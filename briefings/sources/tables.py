@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 import django_tables2 as tables
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -6,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import label_of, with_lang
 from ..lib.clock import Day
-from ..lib.numbers import NO_BREAK_SPACE
+from ..lib.numbers import NO_BREAK_SPACE, language_code
 from ..lib.tables import BaseTable, MissingLastColumn, NumberColumn, OwnNameColumn, linked
 from ..statistics.models import Indicator
 from ..templatetags.briefings import day, published_words
@@ -37,12 +39,24 @@ class SourceTable(BaseTable):
 # The two lists below have up to 50 lines each, for which Django's template engine took half the time of the page.
 
 
+OF_LINE = (
+    "title", "language", "url", "publisher", "published", "published_precision", "copy_url", "copy_keeper", "retrieved",
+    "sha256",
+)  # fmt: skip
+
+
 def release_line(release: Release, source: Source) -> SafeString:
     """Who published a release of the source and when, and apart from that where our copy is from."""
+    return _release_line(language_code(), source.publisher, *(getattr(release, name) for name in OF_LINE))
+
+
+@lru_cache(2000)  # of half a kilobyte: a publication changes none of them
+def _release_line(_language, publisher, *values):
+    release = Release(**dict(zip(OF_LINE, values, strict=True)))
     parts = [_on_the_web(release.url, with_lang(release.title_with_language))]
     if release.published:
         parts.append(f", {published_words(release.day_published)}")
-    if publisher := release.publisher or source.publisher:
+    if publisher := release.publisher or publisher:
         parts.append(", " + gettext("by %(publisher)s") % {"publisher": conditional_escape(publisher)})
     parts.append(".")
     if copy := ", ".join(_about_copy(release)):
