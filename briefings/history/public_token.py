@@ -61,8 +61,9 @@ def followed_relations() -> list[type[Model]]:
 def public_state() -> tuple:
     """Changes whenever a public page may change: the token, the newest date that has passed, and today's date.
 
-    What was public as soon as it was written counts once the token knows of it: pages would be made for its date, and
-    again some milliseconds later for the token. One query, on the connection that the request reads from.
+    The date of a row that was never scheduled counts when `written_at` of the token has reached it: otherwise each page
+    would be made twice, for the date and milliseconds later for the token. Without a token every date counts. One
+    query, on the connection that the request reads from.
     """
     connection = connections[router.db_for_read(PublicToken)]
     return (*_first_row(connection, _sql(connection.vendor)), timezone.localdate())
@@ -90,12 +91,13 @@ def _row(connection, sql):
 @cache
 def _sql(vendor: str) -> str:
     """Hand-written because it runs on every request: 0.014 ms on SQLite, with a queryset 0.27 ms."""
+    now = NOW_SQL[vendor]
     dates = [
-        f"(SELECT {field} FROM {model._meta.db_table} WHERE {field} <= {NOW_SQL[vendor]} "
-        f"AND ({field} <= written_at OR {field} > {written}) ORDER BY {field} DESC LIMIT 1)"
+        f"(SELECT {field} FROM {model._meta.db_table} WHERE {field} <= {now} "
+        f"AND ({field} <= COALESCE(kept.written_at, {now}) OR {field} > {created}) ORDER BY {field} DESC LIMIT 1)"
         for model in followed_models()
         if (public_from := getattr(model, "public_from", None))
-        for field, written in [public_from]
+        for field, created in [public_from]
     ]
-    columns = ", ".join(["token", *dates])
-    return f"SELECT {columns} FROM (SELECT 1) AS one LEFT JOIN {PublicToken._meta.db_table} ON TRUE"
+    columns = ", ".join(["kept.token", *dates])
+    return f"SELECT {columns} FROM (SELECT 1) AS one LEFT JOIN {PublicToken._meta.db_table} AS kept ON TRUE"

@@ -116,12 +116,13 @@ class Store:
         with self._lock:
             self._shelves[has_query].put(address, Stored(state, at + LIFETIME, page))
 
-    def part(self, name, state, make):
-        """What `make` returns, kept as pages are: for a part that is the same on many pages. Names are few."""
+    def part(self, name, state, make) -> Stored:
+        """What `make` returns, kept as pages are: for a part that is the same on many pages. Names are few: parts are
+        not counted among the bytes."""
         kept, at = self._parts.get(name), clock()
         if kept is None or kept.state != state or kept.expires <= at:
             kept = self._parts[name] = Stored(state, at + LIFETIME, make())
-        return kept.page
+        return kept
 
     def clear(self) -> None:
         with self._lock:
@@ -152,7 +153,7 @@ def public_page(view, *, state=None, query=()):
             page = None
         else:
             address, now, at = (request.path, known), state(), clock()
-            request.public_state = now
+            request.public_state, request.oldest_part = now, at
             page = store.get(address, now, at=at, has_query=bool(known))
             counts.store["miss" if page is None else "hit",] += 1
         if page is None:
@@ -162,16 +163,20 @@ def public_page(view, *, state=None, query=()):
                 return response
             page = Page(response)
             if state is not None:
-                store.put(address, now, page, at=at, has_query=bool(known))
+                store.put(address, now, page, at=min(at, request.oldest_part), has_query=bool(known))
         return page.answer(request)
 
     return answer
 
 
 def part(request: HttpRequest, name, make):
-    """What `make` returns, kept in the store for as long as a page of this request would be."""
+    """What `make` returns, kept in the store as pages are; no page is kept longer than a part of it."""
     now = getattr(request, "public_state", None)
-    return make() if now is None else store.part(name, now, make)
+    if now is None:
+        return make()
+    kept = store.part(name, now, make)
+    request.oldest_part = min(request.oldest_part, kept.expires - LIFETIME)
+    return kept.page
 
 
 def known_query(parameters: QueryDict, names) -> str:

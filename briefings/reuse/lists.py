@@ -123,7 +123,7 @@ def _in_one_cell(value, language):
 
 
 def statistics_file(request, ending):
-    """Its four formats are of the same rows, which are read once for all of them."""
+    """All four formats share one read of the rows."""
     dataset = part(request, ("statistics-file", language_code()), _all_current_figures)
     return dataset_file(request, dataset, of_data(ending))
 

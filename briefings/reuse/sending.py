@@ -103,8 +103,9 @@ def file_response(request, content: bytes | Iterable[bytes], *, name: str, endin
 
 
 def _streamed(request, pieces, headers):
-    """Its ETag is the state of all that is public: the same state, the same file."""
-    state = repr((public_state(), request.get_full_path()))
+    """Its ETag is the state of all that is public: the same state, the same file. It is the state before the rows were
+    read, where that is known."""
+    state = repr((getattr(request, "public_state", None) or public_state(), request.get_full_path()))
     etag = f'W/"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
     response = StreamingHttpResponse(pieces, headers=headers | {"ETag": etag, "Cache-Control": FRESH})
     patch_vary_headers(response, ["Accept-Encoding"])

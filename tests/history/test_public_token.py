@@ -190,6 +190,12 @@ def test_state_costs_one_query_and_names_the_token_the_newest_date_and_the_day(
     assert edition.publish_at.astimezone(datetime.UTC).isoformat(" ")[:19] in str(newest)
 
 
+def test_without_a_token_the_date_of_an_edition_counts(db, author, editor):
+    PublicToken.objects.all().delete()
+    edition = make.edition(by=author, approver=editor)
+    assert edition.publish_at.astimezone(datetime.UTC).isoformat(" ")[:19] in str(public_state()[1])
+
+
 def test_publication_changes_the_state_once(replaced, author, editor, monkeypatch):
     """With the new token, some milliseconds after the commit: a state in between would make every page twice."""
     article, replace = make.article(by=author), public_token._replace_once

@@ -8,6 +8,8 @@ import zipfile
 import pytest
 from django.utils import timezone
 
+from briefings.lib import public_pages
+from briefings.statistics.models import Indicator
 from tests import make
 from tests.kinds import KeyFigureBlock
 
@@ -50,6 +52,16 @@ def test_the_formats_of_the_list_of_indicators_read_its_rows_once(reader, series
     make.recorded(series, {"2024": "7063"})
     assert rows_of(reader, "/en/statistics.csv")[0]["value"] == "7063"
     assert b'"7063"' in reader.get("/en/statistics.json").content
+
+
+def test_no_format_is_kept_longer_than_the_rows_it_shares(reader, series, monkeypatch):
+    """What is written past the token is seen within a minute."""
+    seconds = [0]
+    monkeypatch.setattr(public_pages, "clock", lambda: seconds[0])
+    reader.get("/en/statistics.csv")
+    Indicator.objects.update(name_en="Renamed")
+    for seconds[0], is_new in ((59, False), (61, True)):
+        assert (b"Renamed" in reader.get("/en/statistics.json").content) is is_new, seconds
 
 
 def test_a_topic_has_the_figures_of_its_briefings_as_files(reader, series, author, editor):
