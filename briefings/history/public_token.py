@@ -96,8 +96,8 @@ def _sql(vendor: str) -> str:
         f"(SELECT {field} FROM {model._meta.db_table} WHERE {field} <= {now} "
         f"AND ({field} <= COALESCE(kept.written_at, {now}) OR {field} > {created}) ORDER BY {field} DESC LIMIT 1)"
         for model in followed_models()
-        if (public_from := getattr(model, "public_from", None))
-        for field, created in [public_from]
+        if hasattr(model, "public_from")
+        for field, created in [model.public_from]
     ]
     columns = ", ".join(["kept.token", *dates])
     return f"SELECT {columns} FROM (SELECT 1) AS one LEFT JOIN {PublicToken._meta.db_table} AS kept ON TRUE"

@@ -10,6 +10,7 @@ from ..lib.bases import label_of, with_lang
 from ..lib.clock import Day
 from ..lib.numbers import NO_BREAK_SPACE, language_code
 from ..lib.tables import BaseTable, MissingLastColumn, NumberColumn, OwnNameColumn, linked
+from ..statistics.known_values import RELEASE
 from ..statistics.models import Indicator
 from ..templatetags.briefings import day, published_words
 from .models import Release, Source
@@ -39,10 +40,7 @@ class SourceTable(BaseTable):
 # The two lists below have up to 50 lines each, for which Django's template engine took half the time of the page.
 
 
-OF_LINE = (
-    "title", "language", "url", "publisher", "published", "published_precision", "copy_url", "copy_keeper", "retrieved",
-    "sha256",
-)  # fmt: skip
+OF_LINE = *RELEASE, "sha256"
 
 
 def release_line(release: Release, source: Source) -> SafeString:

@@ -20,9 +20,9 @@ def open_form(page, address):
 
 
 def expect_to_fit(page, width):
-    """Nothing makes the page scroll sideways, at the latest when its editors have started.
+    """Waits until nothing makes a form scroll sideways: before its editors have started, something may.
 
-    A function is asked, since the policy of the site forbids the page to evaluate a text.
+    It asks by a function, since the policy of the site forbids the page to evaluate a text, as each later look would.
     """
     page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
 

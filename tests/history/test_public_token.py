@@ -182,10 +182,13 @@ def test_every_table_that_public_pages_read_is_followed(db, author, editor, read
 def test_state_costs_one_query_and_names_the_token_the_newest_date_and_the_day(
     replaced, author, editor, django_assert_num_queries
 ):
+    before = public_state()
     edition = make.edition(by=author, approver=editor)
     make.edition(by=author, approver=editor, publish_at=database_now() + datetime.timedelta(days=1))
     with django_assert_num_queries(1):
-        found, newest, day = public_state()
+        state = public_state()
+    found, newest, day = state
+    assert state != before
     assert (found, day) == (token(), timezone.localdate())
     assert edition.publish_at.astimezone(datetime.UTC).isoformat(" ")[:19] in str(newest)
 
