@@ -195,7 +195,7 @@ def _citing(source, release, language, length, backwards, **place):
     """By the index of citations, each edition once. Whether it is the latest is a value and not a condition, so that
     it is asked of these alone: PostgreSQL may read all editions first."""
     is_not_superseded = Q(superseded_at=None) | Q(superseded_at__gt=Now())
-    cited = Citation.objects.filter(is_not_superseded, source=source, language=language)
+    cited = Citation.objects.filter(is_not_superseded, source=source, language=language, publish_at__lte=Now())
     latest = Subquery(Edition.objects.latest().filter(pk=OuterRef("edition")).values("pk")[:1])
     rows = cited.annotate(latest=latest).filter(latest__isnull=False)
     if release is not None:
