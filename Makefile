@@ -51,7 +51,7 @@ messages: $(VENV)/.test ## collect new texts for translation and compile the cat
 	$(LOCAL) $(PY) manage.py makemessages --locale es --no-obsolete --add-location file --ignore tests
 	$(LOCAL) $(PY) manage.py catalogues
 
-bench: $(VENV)/.test ## measure every page, act and load, half an hour a database (QUICK=1: the demonstration in two minutes)
+bench: $(VENV)/.test ## measure every page, act and load, half an hour a database (QUICK=1: the demonstration in a minute and a half)
 	@$(LOCAL) $(PY) -m benchmarks $(if $(QUICK),--quick) $(ARGS)
 
 kill: $(VENV)/.test ## kill processes while they publish, 100 times; the old or the new edition must be complete

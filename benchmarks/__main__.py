@@ -25,6 +25,7 @@ from .parts import SERVED, say
 from .report import Results, Verdicts, table
 from .sites import HOST, SIZES, fill
 from .worker import Worker
+from .yardstick import QUICK_TURNS, TURNS
 
 SECTIONS = (PUBLIC, STAFF, ACTS)
 TURN, QUICK_TURN = 0.1, 0.02  # seconds of requests of a page before the next database, then the next page, has its turn
@@ -35,7 +36,7 @@ SHARES = {PUBLIC: 0.2, STAFF: 0.25, ACTS: 0.35}  # of these; filling and the loa
 
 def _arguments():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="the demonstration on one database, in two minutes")
+    parser.add_argument("--quick", action="store_true", help="the demonstration on one database, in a minute and a half")
     parser.add_argument("--database", choices=["postgresql", "sqlite"], help="only this one")
     parser.add_argument(
         "--only", action="append", metavar="WORDS", default=[],
@@ -86,7 +87,8 @@ def _wanted(workers, section, words):
 def _measure(workers, section, results, verdicts, options):
     """All sites take turns with each page, so that all see the same load of this machine. Returns how slow it was in
     each turn."""
-    wanted, slow, seconds = _wanted(workers, section, options.only), [], TURN if options.rounds > 1 else QUICK_TURN
+    wanted, slow = _wanted(workers, section, options.only), []
+    seconds, number = (TURN, TURNS) if options.rounds > 1 else (QUICK_TURN, QUICK_TURNS)
     end = time.monotonic() + 60 * options.minutes * len(results) * SHARES[section]
     for turn in range(options.rounds + 1 if wanted else 0):
         if turn > 1 and time.monotonic() > end:
@@ -99,7 +101,7 @@ def _measure(workers, section, results, verdicts, options):
                     if turn == 0:
                         worker.do("benchmarks.measuring.warm_up", section, label, WARM_UP if options.rounds > 1 else 1)
                         continue
-                    measured, slowness = worker.do("benchmarks.measuring.measure", section, label, seconds)
+                    measured, slowness = worker.do("benchmarks.measuring.measure", section, label, seconds, number)
                     slow.append(slowness)
                     for kind, times in measured.items():
                         results[database].found[section, label, kind, size] += times

@@ -40,19 +40,19 @@ def warm_up(section, label, times):
         _dearest[section, label] = max(quickest, key=quickest.get)
 
 
-def measure(section, label, seconds):
-    """({kind: [Measured]}, slowness) of requests for `seconds`, at least one of each kind; ({}, 1) when this site has
-    no such page."""
+def measure(section, label, seconds, number):
+    """({kind: [Measured]}, slowness) of requests for `seconds`, at least one of each kind, between so many turns of the
+    yardstick; ({}, 1) when this site has no such page."""
     if label not in labels(section):
         return {}, 1
     for _measured in ONCE[section](label):  # the process has waited since its last turn, and lost its place in memory
         pass
-    before = turns()
+    before = turns(number)
     found, end = {}, time.perf_counter() + seconds
     while not found or time.perf_counter() < end:
         for kind, result in ONCE[section](label):
             found.setdefault(kind, []).append(result)
-    slow = quickest_fifth(before + turns())
+    slow = quickest_fifth(before + turns(number))
     return {kind: [result._replace(slowness=slow) for result in results] for kind, results in found.items()}, slow
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from statistics import mean, median
 
@@ -11,7 +12,7 @@ from .worker import Worker
 
 KINDS = ("briefing", "briefings", "home", "statistics", "indicator, printed", "data-table")
 READERS, DEAR_READERS = 8, 4
-MIXED_SECONDS = 4
+MIXED_SECONDS, QUICK_MIXED_SECONDS = 4, 2
 WARM_UP = 12  # editions, published before: PostgreSQL plans a query anew the first ten times
 SEARCHES = ("/en/search/", "/es/buscar/")
 PUBLISH = "benchmarks.publishing.publish"
@@ -27,22 +28,34 @@ def dearest(results, size):
 
 
 @contextlib.contextmanager
+def publisher(environment, name):
+    """What calls the function of this name in another process of the site, which has published before."""
+    with Worker(environment) as worker:
+        publish = partial(worker.do, name)
+        for _time in range(WARM_UP):
+            publish()
+        yield publish
+
+
+@contextlib.contextmanager
 def one_act_a_second(act):
-    """Call `act` every second, or again and again where it takes longer; yields what it returned so far."""
+    """Call `act` half a second after the beginning and then every second, or again and again where it takes longer;
+    yields what it returned so far. Raises what it raised: without acts the load would be milder."""
     ended, published = threading.Event(), []
-    act()
 
     def repeat():
-        while not ended.wait(1):
+        pause = 0.5
+        while not ended.wait(pause):
             published.append(act())
+            pause = 1
 
-    thread = threading.Thread(target=repeat)
-    thread.start()
-    try:
-        yield published
-    finally:
-        ended.set()
-        thread.join()
+    with ThreadPoolExecutor(1) as pool:
+        repeated = pool.submit(repeat)
+        try:
+            yield published
+        finally:
+            ended.set()
+        repeated.result()
 
 
 def served_rates(port, addresses, folder, *, seconds, turns):
@@ -70,10 +83,7 @@ def mixed_rates(port, environment, briefing, dear, *, seconds, turns):
     clients = {briefing: READERS} | dict.fromkeys(dear, 1)
     searches = [address for address in dear if address.startswith(SEARCHES)]
     alone, mixed, editions = [], [], 0
-    with Worker(environment) as worker:
-        publish = partial(worker.do, PUBLISH)
-        for _time in range(WARM_UP):
-            publish()
+    with publisher(environment, PUBLISH) as publish:
         for _turn in range(turns):
             alone.append(rates(port, {briefing: READERS}, seconds=seconds)[briefing])
             with one_act_a_second(publish) as published:
@@ -85,8 +95,8 @@ def mixed_rates(port, environment, briefing, dear, *, seconds, turns):
 
 def run(environment, addresses, dear, folder, *, is_quick):
     """(served_rates, mixed_rates, memory of each worker) of one site."""
-    seconds, turns = (0.5, 1) if is_quick else (2, 3)
+    seconds, of_mixed, turns = (0.5, QUICK_MIXED_SECONDS, 1) if is_quick else (2, MIXED_SECONDS, 3)
     with site_served(environment) as (port, pid):
         served = served_rates(port, addresses, folder, seconds=seconds, turns=turns)
-        mixed = mixed_rates(port, environment, addresses["briefing"], dear, seconds=MIXED_SECONDS, turns=turns * 2)
+        mixed = mixed_rates(port, environment, addresses["briefing"], dear, seconds=of_mixed, turns=turns * 2)
         return served, mixed, memory_of_workers(pid)

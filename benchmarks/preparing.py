@@ -2,6 +2,8 @@
 
 import io
 import itertools
+import subprocess
+import sys
 import uuid
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -33,10 +35,12 @@ SAMPLE = "ecuador-request-for-military-support"
 
 
 def prepare():
-    """Fill a new database."""
+    """Fill a new database; the static files are collected beside it."""
+    collecting = subprocess.Popen([sys.executable, "-m", "django", "collectstatic", "--no-input", "-v0"])
     call_command("migrate", verbosity=0)
     call_command("load_demo", force=True, stdout=io.StringIO())
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if collecting.wait():
+        raise RuntimeError("collectstatic failed")
     writer, reviewer, _newcomer = (_person(name) for name in (WRITER, REVIEWER, NEWCOMER))
     picture = _picture("navy", by=writer)
     draft = _article("Thirty blocks", LONG_ARTICLE, 30, by=writer, picture=picture)

@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from benchmarks import expectations, judging, measuring
+from benchmarks import expectations, judging, measuring, mixed
 from benchmarks.expectations import PUBLIC, UNCACHED
 from benchmarks.report import Measured, Results, Verdicts, table
 from benchmarks.samples import acts, public, staff
@@ -145,3 +146,13 @@ def test_bench_measures_every_page_and_act_and_none_takes_more_queries_for_more_
     staff_labels = [staff.label_of(name) for name in staff.OTHERS]
     for label in ("404", "briefing", "indicator, printed", *staff_labels, *acts.SAMPLES):
         assert f"\n| {label}" in done.stdout
+
+
+def test_an_act_that_fails_under_the_mixed_load_is_a_failure():
+    def publish():
+        ended.set()
+        raise RuntimeError("refused")
+
+    ended = threading.Event()
+    with pytest.raises(RuntimeError, match="refused"), mixed.one_act_a_second(publish):
+        assert ended.wait(10)
