@@ -48,7 +48,7 @@ class Shown:
     canonical one, `first_at` the date of the first edition."""
 
     edition: Edition
-    latest: Edition
+    latest: object  # a row of the newest public editions, as those of `corrected_by` are
     history: list  # entries of the newest public editions
     has_more: bool  # whether there are public editions before those of the history
     first_at: datetime | None
@@ -65,7 +65,7 @@ class Shown:
     translations: list = field(default_factory=list)
     latest_elsewhere: LanguageLink | None = None  # in the other language
     before: int | None = None  # number of the edition before this one, where it is among the newest
-    corrected_by: list[Edition] = field(default_factory=list)  # the newest after this one
+    corrected_by: list = field(default_factory=list)  # the newest after this one
     revised_elsewhere: object = None  # the revision in the other language that the latest edition does not follow yet
     card: CardLink | None = None  # of the latest edition
     is_overtaken: bool = False  # whether a value that it prints is not current any more; it may read the same
@@ -196,7 +196,7 @@ def _bylines_and_related(edition):
     return {"bylines": [name for _place, name in bylines], "related": links_to(related[:MAX_RELATED], edition.language)}
 
 
-def edition_of(row) -> Edition:
+def _edition_of(row) -> Edition:
     edition = Edition(**{name: getattr(row, name) for name in FIELDS})
     edition.is_read_by_one = row.is_read_by_one
     return edition
@@ -236,22 +236,21 @@ def _in_the_other_language(edition: Edition, around, *, is_latest: bool, is_with
 
 
 def shown(found: Found, site_url: str) -> Shown:
-    editions = [edition_of(row) for row in found.rows]
-    row, edition = found.row, edition_of(found.row)
+    row, edition = found.row, _edition_of(found.row)
     language = edition.language
     (around,) = _rendering_rows(edition=edition.pk, article=edition.article_id, language=language)
     is_latest, is_withdrawn = row is found.rows[0], bool(row.withdrawn_at)
     return Shown(
         edition=edition,
-        latest=editions[0],
-        history=entries(editions, row.slug)[:HISTORY],
-        has_more=len(editions) > HISTORY,
+        latest=found.rows[0],
+        history=entries(found.rows, row.slug)[:HISTORY],
+        has_more=len(found.rows) > HISTORY,
         first_at=around.first_at,
         slug=row.slug,
         withdrawn_at=row.withdrawn_at,
         withdrawal_reason=row.withdrawal_reason,
-        before=next((other.number for other in editions if other.number < edition.number), None),
-        corrected_by=corrected_by(edition, editions),
+        before=next((other.number for other in found.rows if other.number < edition.number), None),
+        corrected_by=corrected_by(edition, found.rows),
         **_bylines_and_related(edition),
         url=f"{site_url}{reverse(f'edition-{language}', args=[row.slug, edition.number])}",
         card=card_link("briefing", language, row.slug, around.card_key, around.card_alt) if is_latest else None,

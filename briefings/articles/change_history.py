@@ -29,9 +29,9 @@ PATHS = ("edition", [0]), ("edition-comparison", [0, 0])  # reversed once; no ed
 
 @dataclass(frozen=True)
 class Entry:
-    """One edition in a change history."""
+    """One edition in a change history; `edition` is a row with what the history shows of it."""
 
-    edition: Edition
+    edition: object
     kind: str
     name: str
     url: str
@@ -39,8 +39,8 @@ class Entry:
     compare_url: str
 
 
-def entries(editions: list, slug: str, earlier: Edition | None = None) -> list[Entry]:
-    """`editions` are in order, newest first; `earlier` is the one before the last of them."""
+def entries(editions: list, slug: str, earlier: object | None = None) -> list[Entry]:
+    """`editions` are rows in order, newest first; `earlier` is the one before the last of them."""
     if not editions:
         return []
     language = editions[0].language
@@ -60,9 +60,9 @@ def entries(editions: list, slug: str, earlier: Edition | None = None) -> list[E
     ]
 
 
-def corrected_by(edition: Edition, newer: list[Edition]) -> list[Edition]:
-    """The newest editions that corrected it, the newest first. `newer` are the newest editions; only of an edition long
-    before them a query asks for the others."""
+def corrected_by(edition: Edition, newer: list) -> list:
+    """The newest editions that corrected it, the newest first. `newer` are rows of the newest editions; only of an
+    edition long before them a query asks for the others."""
     corrections = [other for other in newer if other.change_kind == "correction" and other.number > edition.number]
     if not corrections and edition.number < newer[-1].number:
         between = Edition.objects.public().filter(article=edition.article_id, change_kind="correction")

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from ..addresses.models import page_url
 from ..documents.rendering import cut, render_draft, staff_picture_url
-from .briefing_page import Shown, edition_of, find
+from .briefing_page import Shown, find
 from .change_history import HISTORY, entries
 from .finding import related_links
 from .language_switch import to_same_page
@@ -68,7 +68,7 @@ def preview_response(
 def _published(article, slug):
     """The newest public editions and the first of all."""
     found = find(article.language, slug, None) if slug else None
-    newest = [edition_of(row) for row in found.rows] if found else []
+    newest = found.rows if found else []
     if len(newest) > HISTORY:
         return newest, Edition.objects.public().filter(article=article.pk).only("publish_at").order_by("number").first()
     return newest, next(reversed(newest), None)
