@@ -36,7 +36,7 @@ SHARES = {PUBLIC: 0.2, STAFF: 0.25, ACTS: 0.35}  # of these; filling and the loa
 
 def _arguments():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="the demonstration on one database, in a minute and a half")
+    parser.add_argument("--quick", action="store_true", help="the demonstration on one database: 90 seconds")
     parser.add_argument("--database", choices=["postgresql", "sqlite"], help="only this one")
     parser.add_argument(
         "--only", action="append", metavar="WORDS", default=[],
