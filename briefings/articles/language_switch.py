@@ -16,9 +16,10 @@ def other_language(own: str) -> str:
 
 
 def in_other_languages(article, language) -> QuerySet:
-    """The newest first. All editions of an article have its language."""
-    editions = Edition.objects.public().filter(article__group__articles=article).exclude(language=language)
-    return editions.order_by("-number")
+    """The newest first. All editions of an article have its language: asked of the article, because PostgreSQL would
+    read all editions of this one to leave them out."""
+    others = Edition.objects.public().filter(article__group__articles=article).exclude(article__language=language)
+    return others.order_by("-number")
 
 
 @prepared(article=KEY, language=CharField())
