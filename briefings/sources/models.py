@@ -161,6 +161,7 @@ class Release(models.Model):
             _on_the_web("release_on_the_web"),
             _on_the_web("release_copy_on_the_web", "copy_url"),
         ]
+        indexes = [models.Index(fields=["source", "-published", "-retrieved", "-id"], name="release_newest_first")]
 
     def __str__(self):
         day = f", {self.day_published}" if self.published else ""

@@ -21,13 +21,14 @@ from .models import Release, Source
 from .tables import SourceTable, indicator_lines, release_line
 
 KEY = BigIntegerField()
+NEWEST_FIRST = "-published", "-retrieved", "-pk"  # as an index has them
 MAX_RELEASES = 50
 MAX_PER_MODEL = 50
 
 
 def index(request):
     series = Series.objects.public().filter(source=OuterRef("pk")).order_by().values("source")
-    newest = Release.objects.filter(source=OuterRef("pk"), published__isnull=False).order_by("-published", "-pk")
+    newest = Release.objects.filter(source=OuterRef("pk"), published__isnull=False).order_by(*NEWEST_FIRST)
     sources = Source.objects.public().annotate(
         series_count=Coalesce(Subquery(series.annotate(number=Count("pk")).values("number")), 0),
         last_release=Subquery(newest.values("published")[:1]),
@@ -70,7 +71,7 @@ def _sources_at(slug, language):
 def _releases(source):
     """With a citation as `is_cited`, in the order of an index: else PostgreSQL may read all citations to find none."""
     cited = Citation.objects.filter(release=OuterRef("pk")).order_by("language", "-publish_at").values("pk")
-    newest = Release.objects.filter(source=source).order_by("-published", "-retrieved", "-pk")
+    newest = Release.objects.filter(source=source).order_by(*NEWEST_FIRST)
     return newest.annotate(is_cited=Subquery(cited[:1]))[: MAX_RELEASES + 1]
 
 

@@ -13,7 +13,7 @@ from ..articles.finding import page_of_uses
 from ..articles.models import FigureUse
 from ..lib.numbers import language_code
 from ..lib.rows.keyset import KeysetPage, keyset_page
-from ..lib.rows.prepared import prepared
+from ..lib.rows.prepared import padded, prepared
 from ..lib.texts import fold
 from ..media.models import card_columns
 from .current_figures import CurrentFigure, preference
@@ -203,32 +203,47 @@ class Revisions:
 
     def __getitem__(self, piece: slice):
         by_key = {each.pk: each for each in self.series}
-        if not by_key:
-            return []
-        vintages = _revisions(series=tuple(by_key), as_of=self.as_of, first=piece.start, end=piece.stop)
-        for vintage in vintages:
+        found = self._first(tuple(by_key), piece.start, piece.stop) if by_key else []
+        for vintage in found:
             vintage.observation.series = by_key[vintage.observation.series_id]
-        return vintages
+        return found
+
+    def _first(self, series, start, stop):
+        """Nearly all that are not first values have replaced one: as many as are wanted are looked at first, and twice
+        as many until there are enough."""
+        number = FIRST_LOOK
+        while number < stop:
+            number *= 2
+        while True:
+            keys = [pk for (pk,) in _later_values(series=series, as_of=self.as_of, most=number)]
+            found = _revisions(keys=padded(keys, FIRST_LOOK)) if len(keys) > start else []
+            if len(found) >= stop or len(keys) < number:
+                return found[start:stop]
+            number *= 2
 
 
 DESCRIBED = ("status", "low", "high", "credibility", "release", "locator")  # of the vintage that was replaced
 
 
-@prepared(series=KEY, as_of=DateField())
-def _revisions(series, as_of, first, end):
-    """Vintages that replaced another, the newest first, each with that one's value as `before` and what is DESCRIBED
-    of it as `before_status` and so on.
+LATEST_FIRST = "-known_on", "-observation__months", "-observation__start", "-pk"
+FIRST_LOOK = 20  # revisions; a page shows REVISIONS_PER_PAGE
 
-    For a few series only; no index makes this fast for the series of all areas.
-    """
+
+@prepared(series=KEY, as_of=DateField())
+def _later_values(series, as_of, most):
+    """The keys of the newest vintages that are no first values: what may have replaced another. For a few series only;
+    no index makes this fast for the series of all areas."""
     vintages = Vintage.objects.applied().filter(known_on__lte=as_of) if as_of else Vintage.objects.applied()
-    return (
-        vintages.filter(observation__series__pk__in=series)
-        .exclude(batch__kind=Batch.Kind.FIRST)
-        .replacing(**{f"before_{name}": name for name in DESCRIBED})
-        .select_related("batch", "release", "observation")
-        .order_by("-known_on", "-observation__months", "-observation__start", "-pk")[first:end]
-    )
+    later = vintages.filter(observation__series__pk__in=series).exclude(batch__kind=Batch.Kind.FIRST)
+    return later.order_by(*LATEST_FIRST).values_list("pk")[:most]
+
+
+@prepared(keys=KEY)
+def _revisions(keys):
+    """Those of these vintages that replaced another, the newest first, each with that one's value as `before` and what
+    is DESCRIBED of it as `before_status` and so on. To find it takes as many steps as the figure has values."""
+    replaced = Vintage.objects.filter(pk__in=keys).replacing(**{f"before_{name}": name for name in DESCRIBED})
+    return replaced.select_related("batch", "release", "observation").order_by(*LATEST_FIRST)
 
 
 def editions_with(request, series, language, observations=()) -> KeysetPage:

@@ -245,7 +245,7 @@ class Vintage(models.Model):
             models.CheckConstraint(condition=is_precision("known_precision"), name="vintage_precision"),
         ]
         indexes = [
-            models.Index(fields=["observation", "-known_on", "-recorded_at"], name="vintage_newest"),
+            models.Index(fields=["observation", "-known_on", "-recorded_at", "-id"], name="vintage_newest_first"),
             models.Index(fields=["value"], name="vintage_by_value"),
             models.Index(fields=["batch", "id"], name="vintage_of_batch"),  # the first of a batch, without a sort
             models.Index(fields=["known_on"], condition=models.Q(status=Status.FORECAST), name="vintage_forecast"),
