@@ -25,6 +25,7 @@ HOW_LONG_CACHED = _(
     "Browsers and caches may show their copy for another minute, and for up to an hour while this site does not answer."
 )
 MIN_COMPRESSED = 1000
+MUCH = 1_000_000  # bytes of a file; pages are smaller
 LARGE = 60_000  # bytes: of such pages brotli makes 1% less at quality 7 than at 6, and takes three times as long
 ENCODINGS = {  # best first
     "br": lambda content: brotli.compress(content, quality=6 if len(content) > LARGE else 7),  # 10: 20 times slower
@@ -36,13 +37,14 @@ FLAGS = ("last", "oldest")
 NUMBERED = ("page", "p", "revisions")  # the first page of a list has no number
 KEPT = ("Cache-Control", "Content-Location", "ETag", "Expires", "Last-Modified", "Vary")  # in a 304
 LIFETIME = 60  # seconds
+LARGEST_SHARE = 1 / 3  # of a shelf, for one page
 # Of uncompressed pages in each process, and of those with a query string, which have room of their own: places in lists
 # can be made up without end. Their compressed forms add about a third.
 MAX_BYTES, MAX_BYTES_OF_QUERIES = 24 * 1024 * 1024, 8 * 1024 * 1024
 
 
 class Page:
-    """The response of a public view; it is compressed once per encoding."""
+    """The response of a public view; it is compressed once per encoding. A large one is kept compressed only."""
 
     def __init__(self, response: HttpResponse):
         is_html = response.headers["Content-Type"].startswith("text/html")
@@ -51,14 +53,21 @@ class Page:
         patch_vary_headers(response, ["Accept-Encoding"])
         self.headers = dict(response.items()) | {"Cache-Control": FRESH, "ETag": self.etag}
         self._compressed = {}
+        self.is_packed = len(self.content) > MUCH
+        if self.is_packed:
+            self.content = ENCODINGS["gzip"](self.content)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page in the best encoding that the browser accepts, or 304 when the browser has it."""
         if request.META.get("HTTP_IF_NONE_MATCH") == self.etag:
             return HttpResponseNotModified(headers={name: self.headers[name] for name in KEPT if name in self.headers})
-        content, headers = self.content, self.headers
-        encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        if encoding and len(content) >= MIN_COMPRESSED:
+        content, headers, accepted = self.content, self.headers, request.META.get("HTTP_ACCEPT_ENCODING", "")
+        encoding = encoding_for(accepted)
+        if self.is_packed and _accepts(accepted, "gzip"):
+            headers = headers | {"Content-Encoding": "gzip"}
+        elif self.is_packed:
+            content = gzip.decompress(content)
+        elif encoding and len(content) >= MIN_COMPRESSED:
             if encoding not in self._compressed:
                 self._compressed[encoding] = ENCODINGS[encoding](content)
             content, headers = self._compressed[encoding], headers | {"Content-Encoding": encoding}
@@ -73,7 +82,7 @@ class Stored(NamedTuple):
 
 
 class Shelf:
-    """Pages by address, up to so many bytes; the least recently used make room."""
+    """Pages by address, up to so many bytes; the least recently used make room, but not for a very large one."""
 
     def __init__(self, max_bytes: int):
         self.max_bytes, self.bytes = max_bytes, 0
@@ -81,6 +90,8 @@ class Shelf:
 
     def put(self, address, stored: Stored) -> None:
         self._drop(address)
+        if len(stored.page.content) > self.max_bytes * LARGEST_SHARE:
+            return
         self.pages[address] = stored
         self.bytes += len(stored.page.content)
         while self.bytes > self.max_bytes:

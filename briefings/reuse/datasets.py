@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +18,8 @@ from .values import (
     FIELDS,
     Releases,
     all_vintages,
+    count_values,
+    count_vintages,
     current_values,
     series_names,
     value_row,
@@ -57,6 +59,8 @@ class Dataset:
     printed: list[list[str | None]] | None = None
     rows: Callable[[], Iterable[dict]] = list
     history: Callable[[], Iterable[dict]] | None = None
+    count: Callable[..., int] | None = None  # `count(most=10)`: how many rows there are, or 10; of what may have many
+    count_history: Callable[..., int] | None = None
 
     @property
     def known_on(self) -> datetime.date | None:
@@ -230,16 +234,14 @@ def indicator_dataset(indicator, selected: list[Series], *, name: str, as_of=Non
     """The values of these series, which come with their names: what the page's filter selects."""
     language = language_code()
     by_key = {series.pk: series for series in selected}
+    keys = list(by_key)
     sources = {series.source_id: series.source for series in selected}
 
-    def read(one: int):
-        return values_known_on(one, as_of) if as_of else current_values(one)
-
     def rows():
-        return value_rows(chain.from_iterable(map(read, by_key)), by_key, language)
+        return value_rows(values_known_on(keys, as_of) if as_of else current_values(keys), by_key, language)
 
     def history():
-        return value_rows(chain.from_iterable(all_vintages(one, as_of) for one in by_key), by_key, language)
+        return value_rows(all_vintages(keys, as_of), by_key, language)
 
     return Dataset(
         name=name,
@@ -251,4 +253,6 @@ def indicator_dataset(indicator, selected: list[Series], *, name: str, as_of=Non
         sources=[source_names(source, language) for source in sources.values()],
         rows=rows,
         history=history,
+        count=partial(count_values, keys, as_of),
+        count_history=partial(count_vintages, keys, as_of),
     )

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -14,7 +15,7 @@ from xlsxwriter import Workbook
 from .datasets import Dataset, licence_of_source, publisher_name
 from .values import HISTORY_FIELDS
 
-MAX_ROWS = 50_000  # of a workbook, JSON or package; CSV is streamed and has no limit
+MAX_ROWS = 10_000  # of a workbook, JSON or package, which take up to a second; CSV is streamed and has no limit
 FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -46,7 +47,12 @@ def csv_lines(header: list[str], rows: Iterable[Iterable]) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield "\ufeff" + (writer.writerow(map(defused, header)) if header else "")
     for row in rows:
-        yield writer.writerow("" if value is None else defused(str(value)) for value in row)
+        yield writer.writerow([value if value is None or type(value) is int else _cell(str(value)) for value in row])
+
+
+@lru_cache(10_000)  # nearly all texts of a file are in many of its rows
+def _cell(text):
+    return defused(text)
 
 
 def as_csv(dataset: Dataset) -> Iterator[bytes]:
@@ -57,15 +63,23 @@ def as_csv(dataset: Dataset) -> Iterator[bytes]:
     return (line.encode() for line in csv_lines(list(dataset.fields), rows))
 
 
-def limited(rows: Iterable) -> Iterator:
-    """The rows; TooLarge after MAX_ROWS of them."""
+def refuse_large(dataset: Dataset, *, with_history: bool) -> None:
+    """Raise TooLarge before a row is read, where the dataset can count them."""
+    counts = [dataset.count, dataset.count_history if with_history else None]
+    if any(count(most=MAX_ROWS + 1) > MAX_ROWS for count in counts if count):
+        raise TooLarge
+
+
+def limited(rows: Iterable, headings: int = 0) -> Iterator:
+    """The rows; TooLarge after MAX_ROWS of them and so many headings."""
     for number, row in enumerate(rows):
-        if number == MAX_ROWS:
+        if number == MAX_ROWS + headings:
             raise TooLarge
         yield row
 
 
 def as_json(dataset: Dataset) -> bytes:
+    refuse_large(dataset, with_history=False)
     content = dataset.about() | {
         "fields": {name: {"type": kind, "description": str(words)} for name, (kind, words) in dataset.fields.items()},
         "printed": dataset.printed,
@@ -79,6 +93,7 @@ def as_json(dataset: Dataset) -> bytes:
 
 def as_xlsx(dataset: Dataset) -> bytes:
     """The table as it is printed, its values with all that is known about them, and where they are from."""
+    refuse_large(dataset, with_history=False)
     values = [tuple(row.values()) for row in limited(dataset.rows())]
     stream = io.BytesIO()
     with Workbook(stream, {"constant_memory": True}) as book:
@@ -156,7 +171,8 @@ def _entry(name):
 
 def as_zip(dataset: Dataset) -> bytes:
     """A Frictionless Data Package: `values.csv`, for a table `table.csv`, for an indicator `history.csv`."""
-    parts = {"values.csv": list(limited(as_csv(dataset)))} if dataset.fields else {}
+    refuse_large(dataset, with_history=True)
+    parts = {"values.csv": list(limited(as_csv(dataset), headings=1))} if dataset.fields else {}
     if dataset.printed:
         header, *rows = dataset.printed
         parts = {"table.csv": [line.encode() for line in csv_lines(header, rows)]} | parts

@@ -4,8 +4,9 @@ All of them are text or whole numbers. Numbers are exact: `.` as decimal mark, n
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +16,11 @@ from ..lib.numbers import plain
 from ..lib.periods import period_of
 from ..lib.rows.chunks import in_chunks
 from ..sources.models import Release
+from ..statistics.known_values import KnownOn
 from ..statistics.models import Observation, Series, Vintage
 
 CHUNK = 5000
+SERIES_AT_ONCE = 25  # in one query; of 30 years of months each they have 9,000 values
 
 # name: (type in a table schema, what it holds)
 FIELDS = {
@@ -95,23 +98,49 @@ OF_VINTAGE = "pk", "value", "status", "low", "high", "credibility", "release", "
 OF_REVISION = "batch__kind", "batch__reason_en", "batch__reason_es"
 
 
-def current_values(series: int) -> Iterator[Known]:
-    """What is known now of each observation of the series, the oldest period first."""
-    return current_columns(Observation.objects.current().filter(series=series).order_by("start", "months"))
+def current_values(series: Sequence[int]) -> Iterator[Known]:
+    """What is known now of each observation of these series, one after the other, the oldest period first."""
+    return _of_each(series, lambda some: current_columns(_current(some).order_by("start", "months")))
+
+
+def _current(series):
+    return Observation.objects.current().filter(series__in=series)
+
+
+def _of_each(series: Sequence[int], read: Callable) -> Iterator[Known]:
+    """The rows that `read` gives in their order, series after series."""
+    for some in in_chunks(series, SERIES_AT_ONCE):
+        rank = {key: number for number, key in enumerate(some)}
+        yield from sorted(read(some), key=lambda row: rank[row.series])
 
 
 def current_columns(observations, *more: str) -> Iterator[Known]:
     return _known(observations, *OF_OBSERVATION, *(f"current__{name}" for name in (*OF_VINTAGE, *more)))
 
 
-def values_known_on(series: int, day: datetime.date) -> Iterator[Known]:
-    return _of_vintages(Vintage.objects.as_known_on(day).filter(observation__series=series))
+def values_known_on(series: Sequence[int], day: datetime.date) -> Iterator[Known]:
+    known = Vintage.objects.as_known_on(day)
+    return _of_each(series, lambda some: _of_vintages(known.filter(observation__series__in=some)))
 
 
-def all_vintages(series: int, day: datetime.date | None = None) -> Iterator[Known]:
+def all_vintages(series: Sequence[int], day: datetime.date | None = None) -> Iterator[Known]:
     """Every value that counts or counted, the oldest first within its period; those known by `day`."""
-    vintages = Vintage.objects.applied().filter(observation__series=series)
-    return _of_vintages(vintages.filter(known_on__lte=day) if day else vintages, *OF_REVISION)
+    return _of_each(series, lambda some: _of_vintages(_history(some, day), *OF_REVISION))
+
+
+def _history(series, day):
+    vintages = Vintage.objects.applied().filter(observation__series__in=series)
+    return vintages.filter(known_on__lte=day) if day else vintages
+
+
+def count_values(series: Sequence[int], day: datetime.date | None, *, most: int) -> int:
+    """How many `current_values` or `values_known_on` has, counted up to `most`: by an index, without reading them."""
+    known = KnownOn(day).observations().filter(series__in=series) if day else _current(series)
+    return known.order_by()[:most].count()
+
+
+def count_vintages(series: Sequence[int], day: datetime.date | None, *, most: int) -> int:
+    return _history(series, day).order_by()[:most].count()
 
 
 def vintages_by_key(keys: Iterable[int]) -> dict[int, Known]:
@@ -170,9 +199,9 @@ def _chunks(rows: Iterable) -> Iterator[list]:
 
 
 def series_names(series: Series, language: str) -> dict:
-    """The fields that all values of a series share."""
+    """The fields that all values of a series share, and room for the others: a row has the order of FIELDS."""
     indicator, area, source = series.indicator, series.area, series.source
-    return {
+    return dict.fromkeys(FIELDS) | {
         "indicator": indicator.slug,
         "indicator_name": str(indicator.text_in("name", language)),
         "unit": str(indicator.text_in("unit", language)),
@@ -187,9 +216,9 @@ def series_names(series: Series, language: str) -> dict:
 
 
 def value_row(known: Known, names: dict, release: Release | None) -> dict:
-    """One value with its fields, in their order; None where there is nothing to say."""
+    """One value with its fields, in their order; None where there is nothing to say. `names` are `series_names`."""
     row = names | {
-        "period": period_of(known.start, known.months).code,
+        "period": _period_code(known.start, known.months),
         "start": known.start.isoformat(),
         "months": known.months,
         "value": number(known.value),
@@ -204,10 +233,14 @@ def value_row(known: Known, names: dict, release: Release | None) -> dict:
         "observation": known.observation,
         "vintage": known.vintage,
     }
-    if known.revision_kind is None:
-        return {name: row.get(name) for name in FIELDS}
-    row |= {name: getattr(known, name) or None for name in REVISION}
-    return {name: row.get(name) for name in HISTORY_FIELDS}
+    if known.revision_kind is not None:
+        row |= {name: getattr(known, name) or None for name in REVISION}
+    return row
+
+
+@lru_cache(2_000)  # all series have the same
+def _period_code(start: datetime.date, months: int) -> str:
+    return period_of(start, months).code
 
 
 def number(value: Decimal | None) -> str | None:

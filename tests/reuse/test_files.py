@@ -247,11 +247,11 @@ def test_periods_in_a_workbook_are_text_whatever_their_frequency(reader, series)
 @pytest.mark.parametrize(
     ("query", "name"),
     [
-        ("", f"homicides-EC-{localdate()}"),
-        ("?area=EC-G", f"homicides-EC-G-{localdate()}"),
+        ("", "homicides-EC-{today}"),
+        ("?area=EC-G", "homicides-EC-G-{today}"),
         ("?area=all&frequency=M&as_of=2024-07-01", "homicides-all-M-2024-07-01"),
-        ("?source=ministry", f"homicides-EC-ministry-{localdate()}"),
-        ("?frequency=A", f"homicides-EC-A-{localdate()}"),
+        ("?source=ministry", "homicides-EC-ministry-{today}"),
+        ("?frequency=A", "homicides-EC-A-{today}"),
     ],
 )
 def test_name_of_a_download_says_what_is_in_it(reader, query, name):
@@ -261,4 +261,5 @@ def test_name_of_a_download_says_what_is_in_it(reader, query, name):
             make.recorded(make.series(of=of, by=by, where=area, frequency=frequency), {period: "12"})
     for ending, kind in {"csv": "attachment", "json": "inline"}.items():
         answer = reader.get(f"/en/statistics/homicides.{ending}{query}")
-        assert answer.headers["Content-Disposition"] == f'{kind}; filename="{name}.{ending}"'
+        file_name = f"{name.format(today=localdate())}.{ending}"
+        assert answer.headers["Content-Disposition"] == f'{kind}; filename="{file_name}"'
