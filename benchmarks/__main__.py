@@ -44,13 +44,14 @@ def _arguments():
         "writing or importing; can be repeated",
     )  # fmt: skip
     names = [size.name for size in SIZES]
-    parser.add_argument("--sizes", nargs="+", choices=names, default=names, help="only these (all)")
+    parser.add_argument("--sizes", nargs="+", choices=names, help="only these (all; for --sql the demonstration)")
     parser.add_argument("--rounds", type=int, help="how often every page has its turn (4, quick 1)")
     parser.add_argument("--minutes", type=float, default=MINUTES, help="about so long for each database (30)")
     parser.add_argument("--all", action="store_true", help="print the expectations that are met, too")
     parser.add_argument("--sql", metavar="PAGE", help="print the queries of one page or act, and measure nothing")
     options = parser.parse_args()
     options.rounds = options.rounds or (1 if options.quick else 4)
+    options.sizes = options.sizes or (names[:1] if options.sql else names)
     options.sizes = [size for size in SIZES if size.name in options.sizes][: 1 if options.quick else None]
     return options
 

@@ -14,6 +14,7 @@ from .filling import NUMBERS, analyze
 
 SHAPES = {"middle": (49, 25), "deep": (12, 246), "wide": (400, 25)}  # indicators, areas
 FIRST = datetime.date(1990, 1, 1)
+REVISED, REVISED_MONTHS, REVISIONS = 9_000, 360, 24  # measure-9000: each of its values has been revised so often
 MONTH = {
     "postgresql": "(DATE '1990-01-01' + n * interval '1 month')::date",
     "sqlite": "date('1990-01-01', '+' || n || ' months')",
@@ -25,6 +26,7 @@ def fill(shape, observations):
     """Add about `observations` monthly values, none of them printed in a briefing; the number that is there now."""
     with transaction.atomic():
         offset = 10_000_000  # above every key of the demonstration
+        offset += _revised(offset)
         for series, months in (_middle if shape == "middle" else _even)(*SHAPES[shape], observations):
             _values(series, months, offset)
             write_newest([each.pk for each in series])
@@ -48,6 +50,33 @@ def _middle(indicators, areas, observations):
     yield measured[:2], most
     rest = measured[2:]
     yield rest, (observations - indicators * areas * few - 2 * most) // len(rest)
+
+
+def _revised(offset):
+    """An indicator of the country whose values are all revised again and again; how many values there are."""
+    series = _series(1, _areas(1), first=REVISED)
+    _values(series, REVISED_MONTHS, offset)
+    for number in range(1, REVISIONS + 1):
+        known_on = datetime.date(2020 + number // 12, number % 12 + 1, 1)
+        vintages = _revise(offset, offset + number * REVISED_MONTHS, known_on)
+    for vintage in vintages:
+        Observation.objects.filter(pk=vintage.observation_id).update(current=vintage, current_value=vintage.value)
+    write_newest([series[0].pk])
+    return (REVISIONS + 1) * REVISED_MONTHS
+
+
+def _revise(observations, vintages, known_on):
+    now, by = timezone.now(), User.objects.earliest("pk")
+    batch = Batch.objects.create(
+        kind="update", stage="applied", reason_en="Made for measuring.", by=by, proposed_at=now, decided_at=now
+    )
+    made = {"batch": batch, "known_on": known_on, "recorded_at": now}
+    return Vintage.objects.bulk_create(
+        [
+            Vintage(pk=vintages + n, observation_id=observations + n, value=vintages % 900 + n, **made)
+            for n in range(REVISED_MONTHS)
+        ]
+    )
 
 
 def _areas(number):

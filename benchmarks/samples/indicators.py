@@ -6,6 +6,8 @@ from django.utils import timezone
 from briefings.articles.models import FigureUse
 from briefings.statistics.models import Indicator, Series, Vintage
 
+from ..values import REVISED
+
 
 def printed_indicator():
     """The indicator with most observations of those that briefings print."""
@@ -27,7 +29,17 @@ def indicators():
         found[words] = [address]
         for name, query in _queries(indicator).items():
             found[f"{words}, {name}"] = [address + query]
-    return found
+    return found | _revised()
+
+
+def _revised():
+    """Of the one whose values have been revised again and again; {} at the size of the demonstration."""
+    indicator = Indicator.objects.filter(slug=f"measure-{REVISED}").first()
+    if indicator is None:
+        return {}
+    address = reverse("indicator-en", args=[indicator.slug])
+    queries = {"": "", ", ?as_of": "?as_of=2021-06-30", ", older revisions": "?revisions=40"}
+    return {f"revised{words}": [address + query] for words, query in queries.items()}
 
 
 def last_day(**conditions):

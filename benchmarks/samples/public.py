@@ -22,7 +22,7 @@ from briefings.topics.models import Topic
 
 from ..preparing import LONG_ARTICLE, MANY_EDITIONS, SAMPLE
 from ..request import get
-from .indicators import indicators, last_day, printed_indicator
+from .indicators import indicators, last_day, printed_indicator, unprinted_indicator
 
 DIFFERENT = 30  # addresses of one kind are requested in turn, so that no single row is always cached
 ABSENT = "404"
@@ -149,8 +149,14 @@ def _files(addresses):
 
 
 def _indicator_files():
+    """Also of all areas: at the large sizes an unprinted one has too many values for any file but CSV, or nearly so."""
     address = reverse("indicator-en", args=[printed_indicator().slug]).rstrip("/")
-    return _files([address]) | {"csv, all areas": [f"{address}.csv?area=all&frequency=all"]}
+    files, everything = _files([address]), "?area=all&frequency=all"
+    files["csv, all areas"] = [f"{address}.csv{everything}"]
+    if unprinted := unprinted_indicator():
+        address = reverse("indicator-en", args=[unprinted.slug]).rstrip("/")
+        files |= {f"{ending}, all areas, unprinted": [f"{address}.{ending}{everything}"] for ending in ENDINGS}
+    return files
 
 
 def _printed_figures():

@@ -49,6 +49,7 @@ class MilestoneInline(admin.TabularInline):
     formset = MilestoneFormSet
     fields = ["position", "title_en", "title_es", "due", "reached"]
     extra = 1
+    max_num = 100  # all are on the page of the initiative
     verbose_name_plural = _("milestones, in the order of their positions")
 
 
